@@ -1,0 +1,1 @@
+"""What editors see of this room, beside the pages themselves."""

@@ -1,0 +1,107 @@
+"""The side panel that lists an article's claims while it is written: what stands behind each, and what is missing."""
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.side_panels import BaseSidePanel
+
+from articles import appraisal, claims, gate, gatekeeping, readability, strong_words
+from articles.appraisal import Appraisal, Draft, Title
+from articles.models import ArticlePage, EditorialStandards, Reference
+from articles.vocabulary import Certainty, Direction
+
+# What coverage is made of, with the class of its part of the meter.
+PARTS = (("cited", _("with a source")), ("declared", _("no evidence found")), ("uncited", _("without a source")))
+BANDS = {
+    readability.EASY: _("easy"),
+    readability.PLAIN: _("moderate"),
+    readability.HARD: _("difficult"),
+    readability.VERY_HARD: _("very difficult"),
+}
+ICONS = {
+    appraisal.MISSING: "warning",
+    appraisal.WARNING: "warning",
+    appraisal.ADVICE: "info-circle",
+    appraisal.SAID: "check",
+}
+
+
+class ClaimsSidePanel(BaseSidePanel):
+    """Claims, their sources and certainty, what is missing, and how the text reads; drawn anew with each autosave."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle claims and evidence")
+        icon_name = "evidence"
+        counter_classname = "w-bg-critical-200"
+
+        def get_context_data(self, parent_context: dict) -> dict[str, Any]:
+            return super().get_context_data(parent_context) | {"count": self.panel.appraisal.to_do}
+
+    name = "claims"
+    title = _("Claims and evidence")
+    template_name = "articles/admin/claims_panel.html"
+    order = 200
+
+    def __init__(self, object: ArticlePage, request):
+        super().__init__(object, request)
+        self.standards = gatekeeping.standards_of(object, parent=getattr(object, "parent_page", None))
+        self.appraisal = appraisal.appraise(draft_of(object, self.standards))
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(css={"all": ["articles/admin/claims_panel.css"]}, js=["articles/admin/claims_panel.js"])
+
+    def get_context_data(self, parent_context: dict) -> dict[str, Any]:
+        found = self.appraisal
+        return super().get_context_data(parent_context) | {
+            "appraisal": found,
+            "rows": [_row(row) for row in found.rows],
+            "parts": _parts(found),
+            "minutes": claims.reading_time_minutes(found.words),
+            "readings": [(reading, BANDS[reading.readability.band]) for reading in found.readings],
+            "has_formula": readability.speaks(self.object.locale.language_code),
+            "requires_sources": self.standards.publish_gate == gate.REQUIRE,
+            "icons": ICONS,
+        }
+
+
+def draft_of(page: ArticlePage, standards: EditorialStandards) -> Draft:
+    """Give the article as it stands in the form, with its references in one query."""
+    body = page.body.get_prep_value()
+    ids = {source.reference for claim in claims.walk(body) for source in claim.sources}
+    rows = Reference.objects.filter(pk__in=ids).only("pk", "title", "design", "retracted") if ids else ()
+    return Draft(
+        body=body,
+        references={row.pk: Title(row.title, claims.Work(row.design, row.retracted)) for row in rows},
+        strong=strong_words.phrases(standards.strong_words),
+        language=page.locale.language_code,
+        summary=page.summary,
+        authors=len(page.article_authors.all()),
+        reviewers=len(page.article_reviewers.all()),
+    )
+
+
+def _row(row: appraisal.Row) -> dict[str, Any]:
+    return {
+        "row": row,
+        "certainty": Certainty(row.certainty).label if row.certainty in Certainty.values else "",
+        "sources": [
+            (line, Direction(line.direction).label if line.direction in Direction.values else "")
+            for line in row.sources
+        ],
+        "notes": [(note, ICONS[note.level]) for note in row.notes],
+        "to_do": Counter(note.level for note in row.notes)[appraisal.MISSING],
+    }
+
+
+def _parts(found: Appraisal) -> list[dict[str, Any]]:
+    """Give the parts of the meter that are not empty, each with its share in per cent."""
+    covered = found.coverage
+    counts = (covered.cited_claims, covered.declared_unsupported, len(covered.uncited))
+    return [
+        {"name": name, "label": label, "count": count, "share": round(100 * count / covered.claims, 2)}
+        for (name, label), count in zip(PARTS, counts, strict=True)
+        if count
+    ]

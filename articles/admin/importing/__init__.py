@@ -1,0 +1,1 @@
+"""Importing articles in the admin: upload, look at the proposed mapping, change it, save."""

@@ -1,0 +1,153 @@
+"""The whole article in one answer."""
+
+from typing import Any
+
+from django.db.models import Q
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from articles import claims
+from articles.api import blocks, cards, images, seo, shelf
+from articles.api.formats import absolute, moment
+from articles.api.relations import Relations
+from articles.models import ArticlePage, Reference
+
+NO_DISCUSSION = {"is_open": False, "closes_at": None, "comment_count": 0, "comments_url": None, "by_block": {}}
+
+
+def build(
+    page: ArticlePage,
+    *,
+    relations: Relations,
+    public: PageQuerySet,
+    address: shelf.Address,
+    detail_url: str,
+    discussion: dict[str, Any],
+    style: str = "",
+) -> tuple[dict[str, Any], set[str]]:
+    """Give the document of `page`, live or a revision, and the cache tags of all that it shows.
+
+    `public` are the pages that may be linked to, `address` gives where readers see a page, `detail_url` is the
+    document's own address without the host, `style` the citation style where it is not the default site's. It asks four
+    queries: references, pages, images, documents.
+    """
+    body = page.body.get_prep_value()
+    made = claims.walk(body)
+    works = Reference.objects.in_bulk({source.reference for claim in made for source in claim.sources})
+    made = claims.known_only(made, {pk: claims.Work() for pk in works})
+    wanted = shelf.wanted_by(body)
+    neighbours = _neighbours(page, wanted.pages | set(relations.related), public)
+    pictures = shelf.pictures({page.image_id, *wanted.images, *relations.image_ids()})
+    loaded = shelf.Shelf(
+        base=shelf.origin_of(address(page)),
+        numbers=claims.numbering(made),
+        references=works,
+        pages={other.pk: shelf.page_card(other, address) for other in neighbours},
+        documents=shelf.documents(wanted.documents),
+        images=pictures,
+    )
+    words = claims.word_count(body)
+    document = {
+        "id": page.pk,
+        "slug": page.slug,
+        "meta": _meta(page, neighbours, address, absolute(detail_url)),
+        "title": page.title,
+        "summary": page.summary,
+        "image": images.shown(pictures.get(page.image_id)),
+        "authors": cards.people(relations.authors, pictures),
+        "reviewed_by": cards.people(relations.reviewers, pictures),
+        "topics": cards.topics(relations.topics),
+        "published_at": moment(page.published_at),
+        "updated_at": moment(page.updated_at),
+        "change_history": [{"at": moment(at), "note": note} for at, note in relations.changes],
+        "reviewed_at": moment(page.reviewed_at),
+        "review_due_at": moment(page.review_due_at),
+        "word_count": words,
+        "reading_time_minutes": claims.reading_time_minutes(words),
+        "body": blocks.represent_body(body, loaded),
+        "evidence": evidence(made, works),
+        "references": references(made, works, style),
+        "related": [_related(loaded.pages[pk]) for pk in relations.related if pk in loaded.pages],
+        "discussion": NO_DISCUSSION | discussion,
+    }
+    document["seo"] = seo.described(
+        document,
+        seo_title=page.seo_title,
+        search_description=page.search_description,
+        titles={pk: work.title for pk, work in works.items()},
+    )
+    return document, _tags(page, relations, loaded)
+
+
+def evidence(made: list[claims.Claim], works: dict[int, Reference]) -> dict[str, Any]:
+    """Give the article's coverage as the API words it."""
+    coverage = claims.coverage(made, {pk: claims.Work(work.design, work.retracted) for pk, work in works.items()})
+    return {
+        "claims": coverage.claims,
+        "cited_claims": coverage.cited_claims,
+        "declared_unsupported": coverage.declared_unsupported,
+        "uncited": list(coverage.uncited),
+        "certainty": coverage.certainty,
+        "by_design": coverage.by_design,
+        "retracted": coverage.retracted,
+    }
+
+
+def references(made: list[claims.Claim], works: dict[int, Reference], style: str = "") -> list[dict[str, Any]]:
+    """Give what the article cites in the order of the numbers, each with the blocks that cite it."""
+    citing = claims.cited_by(made)
+    return [
+        {
+            "id": pk,
+            "number": number,
+            "citation_html": works[pk].citation_in(style),
+            "doi": works[pk].doi,
+            "pmid": works[pk].pmid,
+            "url": works[pk].url or (f"https://doi.org/{works[pk].doi}" if works[pk].doi else None),
+            "design": works[pk].design or None,
+            "retracted": works[pk].retracted,
+            "cited_by_blocks": citing[pk],
+        }
+        for pk, number in claims.numbering(made).items()
+    ]
+
+
+def _neighbours(page: ArticlePage, ids: set[int], public: PageQuerySet) -> list[Page]:
+    """Give every public page that the answer may name: linked ones, translations, the parent."""
+    chosen = Q(pk__in=ids) | Q(translation_key=page.translation_key)
+    if page.path:
+        chosen |= Q(path=page.path[: -page.steplen])
+    return shelf.linked_pages(public, chosen)
+
+
+def _meta(page: ArticlePage, neighbours: list[Page], address: shelf.Address, detail_url: str) -> dict[str, Any]:
+    parent = next((other for other in neighbours if page.path and other.path == page.path[: -page.steplen]), None)
+    return {
+        "type": "articles.ArticlePage",
+        "detail_url": detail_url,
+        "html_url": address(page),
+        "locale": page.locale.language_code,
+        "translations": [
+            {"id": other.pk, "locale": other.locale.language_code, "slug": other.slug, "html_url": address(other)}
+            for other in sorted(neighbours, key=lambda other: other.locale.language_code)
+            if other.translation_key == page.translation_key and other.pk != page.pk
+        ],
+        "parent": {"id": parent.pk, "title": parent.title} if parent else None,
+    }
+
+
+def _related(card: dict[str, Any]) -> dict[str, Any]:
+    return {name: card[name] for name in ("id", "title", "slug", "html_url")}
+
+
+def _tags(page: ArticlePage, relations: Relations, loaded: shelf.Shelf) -> set[str]:
+    return {
+        f"page:{page.pk}",
+        f"comments:{page.pk}",
+        "articles",
+        "site",
+        *(f"page:{pk}" for pk in loaded.pages),
+        *(f"image:{pk}" for pk in loaded.images),
+        *(f"reference:{pk}" for pk in loaded.references),
+        *relations.tags(),
+    }

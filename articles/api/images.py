@@ -1,0 +1,78 @@
+"""Images as front ends get them: with the renditions that exist, which no GET ever makes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db.models import FilteredRelation, Q
+
+from articles.api.formats import absolute
+from articles.models import ArticleImage
+
+# Renditions that keep the picture's shape; the admin's own thumbnails and crops are not among them.
+WHOLE_PICTURE = Q(renditions__filter_spec__startswith="width-")
+FORMATS = {"jpg": "jpeg"}
+FIELDS = ("pk", "title", "description", "credit", "file", "width", "height")
+FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+RENDITION = ("sizes__file", "sizes__width", "sizes__height")
+
+
+def by_id(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Give images by id, with `credit` beside what the API shows, in one query; those that are gone are left out."""
+    ids = set(ids)
+    if not ids:
+        return {}
+    rows = (
+        ArticleImage.objects.filter(pk__in=ids)
+        .annotate(sizes=FilteredRelation("renditions", condition=WHOLE_PICTURE))
+        .order_by("pk", "sizes__width", "sizes__file")
+        .values(*FIELDS, *FOCAL_POINT, *RENDITION)
+    )
+    images: dict[int, dict[str, Any]] = {}
+    files: dict[int, str] = {}
+    for row in rows:
+        image = images.setdefault(row["pk"], _image(row))
+        files[row["pk"]] = row["file"]
+        if row["sizes__file"]:
+            _add(image, _rendition(row["sizes__file"], row["sizes__width"], row["sizes__height"]))
+    for pk, image in images.items():
+        # Until its renditions are made, the picture itself is the only one that exists.
+        if not image["renditions"]:
+            _add(image, _rendition(files[pk], image["width"], image["height"]))
+    return images
+
+
+def _image(row: dict) -> dict[str, Any]:
+    x, y, width, height = (row[name] for name in FOCAL_POINT)
+    return {
+        "id": row["pk"],
+        "title": row["title"],
+        "alt": row["description"],
+        "width": row["width"],
+        "height": row["height"],
+        "focal_point": None if x is None else {"x": x, "y": y, "width": width, "height": height},
+        "renditions": [],
+        "credit": row["credit"],
+    }
+
+
+def _rendition(file: str, width: int, height: int) -> dict[str, Any]:
+    extension = file.rpartition(".")[2].lower()
+    return {
+        "url": absolute(default_storage.url(file)),
+        "width": width,
+        "height": height,
+        "format": FORMATS.get(extension, extension),
+    }
+
+
+def _add(image: dict, rendition: dict) -> None:
+    """Add a rendition once: a small picture gives the same one for every larger width."""
+    taken = {(known["width"], known["format"]) for known in image["renditions"]}
+    if (rendition["width"], rendition["format"]) not in taken:
+        image["renditions"].append(rendition)
+
+
+def shown(image: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Give an image without what is not part of its shape in the API."""
+    return None if image is None else {name: value for name, value in image.items() if name != "credit"}

@@ -1,0 +1,146 @@
+"""What Wagtail's own endpoint, `/api/v2/pages/`, shows of articles: the list's rows are looked up together, not one by one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from rest_framework.fields import Field
+from wagtail.api import APIField
+from wagtail.api.rich_text import APIRichText
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from articles import claims
+from articles.api import blocks, cards, images, relations, richtext, shelf
+from articles.api.formats import moment
+from articles.api.relations import Relations
+from articles.models import ArticleIndexPage, ArticlePage, Reference
+
+DISPLAY = "html"
+
+
+@dataclass
+class FormattedShelf(shelf.Shelf):
+    """A shelf whose rich text is in one of Wagtail's formats: as it is stored (db_…), or as readers may see it."""
+
+    rich_text_format: str = DISPLAY
+
+    def html(self, stored: str) -> Any:
+        shown = stored if self.rich_text_format.startswith("db_") else super().html(stored)
+        return shown if self.rich_text_format == DISPLAY else APIRichText.serialize(shown, format=self.rich_text_format)
+
+
+class Batch:
+    """Pages of one answer, and what they point at: each kind is asked for once, when a field first wants it."""
+
+    def __init__(
+        self, pages: Iterable[Page], *, public: PageQuerySet, address: shelf.Address, rich_text_format: str = DISPLAY
+    ):
+        self.pages = {page.pk: page for page in pages}
+        self.public = public
+        self.address = address
+        self.rich_text_format = rich_text_format
+
+    def including(self, page: Page) -> "Batch":
+        """Give this batch where `page` is of it, else one for `page` alone: a parent or an original, for example."""
+        if page.pk in self.pages:
+            return self
+        return Batch([page], public=self.public, address=self.address, rich_text_format=self.rich_text_format)
+
+    @cached_property
+    def relations(self) -> dict[int, Relations]:
+        return relations.of_published(self.pages, cards_only=True)
+
+    @cached_property
+    def pictures(self) -> dict[int, dict[str, Any]]:
+        people = {pk for found in self.relations.values() for pk in found.image_ids()}
+        return shelf.pictures(people | {getattr(page, "image_id", None) for page in self.pages.values()})
+
+    @cached_property
+    def shelf(self) -> FormattedShelf:
+        bodies = [child for page in self.pages.values() for child in raw_body(page)]
+        wanted = shelf.wanted_by(bodies)
+        for page in self.pages.values():
+            found = richtext.targets(getattr(page, "introduction", ""))
+            wanted.pages |= found["page"]
+            wanted.documents |= found["document"]
+        linked = shelf.linked_pages(self.public, Q(pk__in=wanted.pages)) if wanted.pages else []
+        cited = {source.reference for claim in claims.walk(bodies) for source in claim.sources}
+        return FormattedShelf(
+            base="",
+            references=Reference.objects.in_bulk(cited),
+            pages={page.pk: shelf.page_card(page, self.address) for page in linked},
+            documents=shelf.documents(wanted.documents),
+            images=shelf.pictures(wanted.images),
+            rich_text_format=self.rich_text_format,
+        )
+
+    def shelf_for(self, page: Page) -> FormattedShelf:
+        """Give the shelf with the references numbered as `page` cites them."""
+        works = {pk: claims.Work() for pk in self.shelf.references}
+        numbers = claims.numbering(claims.known_only(claims.walk(raw_body(page)), works))
+        return replace(self.shelf, numbers=numbers, base=shelf.origin_of(self.address(page)))
+
+
+def raw_body(page: Page) -> list[dict]:
+    return page.body.get_prep_value() if isinstance(page, ArticlePage) else []
+
+
+class PageField(Field):
+    """A field of the page as a whole, with the batch of the view at hand."""
+
+    def get_attribute(self, page: Page) -> Page:
+        return page
+
+    def batch(self, page: Page) -> Batch:
+        return self.context["view"].batch.including(page)
+
+
+class ImageField(PageField):
+    def to_representation(self, page: ArticlePage) -> dict[str, Any] | None:
+        return images.shown(self.batch(page).pictures.get(page.image_id))
+
+
+class AuthorsField(PageField):
+    def to_representation(self, page: ArticlePage) -> list[dict[str, Any]]:
+        batch = self.batch(page)
+        return cards.people(batch.relations[page.pk].authors, batch.pictures)
+
+
+class TopicsField(PageField):
+    def to_representation(self, page: ArticlePage) -> list[dict[str, str]]:
+        return cards.topics(self.batch(page).relations[page.pk].topics)
+
+
+class BodyField(PageField):
+    def to_representation(self, page: ArticlePage) -> list[dict[str, Any]]:
+        return blocks.represent_body(raw_body(page), self.batch(page).shelf_for(page))
+
+
+class IntroductionField(PageField):
+    def to_representation(self, page: ArticleIndexPage) -> Any:
+        return self.batch(page).shelf_for(page).html(page.introduction)
+
+
+class MomentField(Field):
+    def to_representation(self, value: Any) -> str | None:
+        return moment(value)
+
+
+def of(model: type[Page]) -> list[APIField]:
+    """Give the fields that pages of `model` have beside Wagtail's own."""
+    if issubclass(model, ArticleIndexPage):
+        return [APIField("introduction", IntroductionField())]
+    if not issubclass(model, ArticlePage):
+        return []
+    return [
+        APIField("summary"),
+        APIField("image", ImageField()),
+        APIField("published_at", MomentField()),
+        APIField("updated_at", MomentField()),
+        APIField("authors", AuthorsField()),
+        APIField("topics", TopicsField()),
+        APIField("body", BodyField()),
+    ]

@@ -1,0 +1,106 @@
+"""What hangs on articles in rows of its own, for one article or a page of them in one query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import CharField, DateTimeField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
+
+from articles.models import ArticleAuthor, ArticleReviewer, ArticleTopic, ChangeNote, RelatedArticle
+
+
+@dataclass(frozen=True)
+class Person:
+    id: int
+    name: str
+    slug: str
+    credentials: str
+    image: int | None
+
+
+@dataclass(frozen=True)
+class Subject:
+    id: int
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class Relations:
+    """The people, topics, changes and related articles of one article, each in its order."""
+
+    authors: list[Person] = field(default_factory=list)
+    reviewers: list[Person] = field(default_factory=list)
+    topics: list[Subject] = field(default_factory=list)
+    changes: list[tuple[datetime, str]] = field(default_factory=list)  # newest first
+    related: list[int] = field(default_factory=list)
+
+    def image_ids(self) -> set[int]:
+        return {person.image for person in (*self.authors, *self.reviewers) if person.image}
+
+    def tags(self) -> set[str]:
+        """Give the cache tags of the people and topics, each of which can change without the article."""
+        people = {f"author:{person.id}" for person in (*self.authors, *self.reviewers)}
+        return people | {f"topic:{topic.id}" for topic in self.topics}
+
+
+def of_published(page_ids: Iterable[int], *, cards_only: bool = False) -> dict[int, Relations]:
+    """Give the relations of articles as they are live, by page id, in one query; cards need authors and topics only."""
+    ids = list(page_ids)
+    found = {pk: Relations() for pk in ids}
+    parts = [
+        _rows(ArticleAuthor, ids, "authors", id="author_id", name="author__name", slug="author__slug",
+              extra="author__credentials", image="author__image_id"),
+        _rows(ArticleTopic, ids, "topics", id="topic_id", name="topic__name", slug="topic__slug"),
+    ]  # fmt: skip
+    if not cards_only:
+        parts += [
+            _rows(ArticleReviewer, ids, "reviewers", id="author_id", name="author__name", slug="author__slug",
+                  extra="author__credentials", image="author__image_id"),
+            _rows(ChangeNote, ids, "changes", id="id", name="note", at="at"),
+            _rows(RelatedArticle, ids, "related", id="article_id"),
+        ]  # fmt: skip
+    first, *others = parts
+    rows = list(first.union(*others, all=True))
+    for kind, page, _order, pk, name, slug, extra, image, at in sorted(rows, key=_in_order):
+        into = getattr(found[page], kind)
+        if kind in {"authors", "reviewers"}:
+            into.append(Person(pk, name, slug, extra, image))
+        elif kind == "topics":
+            into.append(Subject(pk, name, slug))
+        elif kind == "changes":
+            into.insert(0, (at, name))
+        else:
+            into.append(pk)
+    return found
+
+
+def _in_order(row: tuple) -> tuple:
+    kind, page, order, pk, *_, at = row
+    return kind, page, at.timestamp() if at else 0, order or 0, pk
+
+
+def _rows(model: type, pages: list[int], kind: str, **columns: str) -> QuerySet:
+    """Give one part of the union: every part has the same columns, empty where it has nothing to say."""
+    text, number, time = CharField(), IntegerField(), DateTimeField()
+    ordered = any(column.name == "sort_order" for column in model._meta.fields)
+
+    def column(name: str, kind_of_field: CharField | IntegerField | DateTimeField):
+        return Cast(F(columns[name]) if name in columns else Value(None), kind_of_field)
+
+    return (
+        model.objects.filter(page__in=pages)
+        .order_by()
+        .annotate(
+            _kind=Value(kind, output_field=text),
+            _position=Cast(F("sort_order") if ordered else Value(0), number),
+            _id=column("id", number),
+            _name=column("name", text),
+            _slug=column("slug", text),
+            _extra=column("extra", text),
+            _image=column("image", number),
+            _at=column("at", time),
+        )
+        .values_list("_kind", "page_id", "_position", "_id", "_name", "_slug", "_extra", "_image", "_at")
+    )

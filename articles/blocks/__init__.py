@@ -1,0 +1,5 @@
+"""The blocks an article is composed of."""
+
+from articles.blocks.body import ArticleBody, new_article_body
+
+__all__ = ["ArticleBody", "new_article_body"]

@@ -1,0 +1,90 @@
+"""Writes the evidence rows of an article's live version; nothing else does."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from articles import claims
+from articles.models import ArticleEvidence, ArticlePage, Citation, Reference
+
+
+def index(page: ArticlePage) -> ArticleEvidence:
+    """Write the rows of `page` from its blocks, in one transaction and a constant number of statements.
+
+    Gives the row of the article as a whole.
+    """
+    with transaction.atomic():
+        made = claims.walk(body := page.body.get_prep_value())
+        works = works_of(made)
+        row = _row(page, claims.coverage(made, works), claims.word_count(body))
+        ArticleEvidence.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["page"],
+            update_fields=["claims", "cited_claims", "cited", "declared_unsupported", "certainty", "word_count"],
+        )
+        Citation.objects.filter(page=page).delete()
+        Citation.objects.bulk_create(_citations(page, claims.known_only(made, works)))
+    return row
+
+
+def clear(page: ArticlePage) -> None:
+    """Delete the rows of `page`."""
+    with transaction.atomic():
+        Citation.objects.filter(page=page).delete()
+        ArticleEvidence.objects.filter(page=page).delete()
+
+
+def citing_pages(reference: Reference) -> set[int]:
+    """Give the ids of the live articles that cite `reference`."""
+    return set(Citation.objects.filter(reference=reference).values_list("page", flat=True))
+
+
+def reindex(pages: Iterable[int]) -> None:
+    """Index these articles anew, because something that they cite is gone."""
+    for page in ArticlePage.objects.live().filter(pk__in=list(pages)):
+        index(page)
+
+
+def rebuild() -> Iterator[ArticleEvidence]:
+    """Index every live article anew and clear the rest, a few articles in memory at a time; give each row as written."""
+    stale: QuerySet = ArticlePage.objects.filter(live=False)
+    ArticleEvidence.objects.filter(page__in=stale).delete()
+    Citation.objects.filter(page__in=stale).delete()
+    for page in ArticlePage.objects.live().order_by("pk").iterator(chunk_size=50):
+        yield index(page)
+
+
+def works_of(made: Iterable[claims.Claim]) -> dict[int, claims.Work]:
+    """Give what coverage needs of the references that `made` cite, in one query; those that are gone are left out."""
+    ids = {source.reference for claim in made for source in claim.sources}
+    rows = Reference.objects.filter(pk__in=ids).values_list("pk", "design", "retracted") if ids else ()
+    return {pk: claims.Work(design, retracted) for pk, design, retracted in rows}
+
+
+def _row(page: ArticlePage, coverage: claims.Coverage, words: int) -> ArticleEvidence:
+    return ArticleEvidence(
+        page=page,
+        claims=coverage.claims,
+        cited_claims=coverage.cited_claims,
+        cited=int(0 < coverage.claims == coverage.cited_claims),
+        declared_unsupported=coverage.declared_unsupported,
+        certainty=coverage.certainty or "",
+        word_count=words,
+    )
+
+
+def _citations(page: ArticlePage, made: list[claims.Claim]) -> list[Citation]:
+    numbers = claims.numbering(made)
+    return [
+        Citation(
+            page=page,
+            reference_id=source.reference,
+            block=claim.block,
+            number=numbers[source.reference],
+            direction=source.direction,
+        )
+        for claim in made
+        for source in claim.sources
+    ]

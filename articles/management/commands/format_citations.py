@@ -1,0 +1,31 @@
+"""Writes the citations of the whole library anew."""
+
+import sys
+import time
+
+from django.core.management.base import BaseCommand
+
+from articles.models import Reference
+from articles.references import citing
+
+
+class Command(BaseCommand):
+    help = (
+        "Format every reference anew in the citation styles that sites have chosen. This happens by itself when a style "
+        "is changed in the admin; here it is done at once, for example after an upgrade of the styles."
+    )
+
+    def handle(self, *args: object, **options: object) -> None:
+        total = Reference.objects.count()
+        started = time.monotonic()
+        changed = done = 0
+        shows_progress = self.stderr.isatty() if hasattr(self.stderr, "isatty") else sys.stderr.isatty()
+        for of_these, rows in citing.rewrite():
+            changed += of_these
+            done += rows
+            if shows_progress:
+                self.stderr.write(f"\r{done} of {total} references", ending="")
+        if shows_progress and done:
+            self.stderr.write("")
+        seconds = time.monotonic() - started
+        self.stdout.write(f"Formatted {done} references in {seconds:.1f} s; {changed} of them read differently now.")

@@ -1,0 +1,49 @@
+"""Articles and what they are made of."""
+
+from articles.models.evidence import ArticleEvidence, Citation
+from articles.models.images import ArticleImage, ArticleRendition
+from articles.models.imports import ImportRecord, ImportSettings, WaitingImport
+from articles.models.library import LibrarySettings, ReferenceImport
+from articles.models.pages import (
+    ArticleAuthor,
+    ArticleIndexPage,
+    ArticlePage,
+    ArticleReviewer,
+    ArticleTopic,
+    ChangeNote,
+    RelatedArticle,
+)
+from articles.models.people import Author
+from articles.models.references import Reference
+from articles.models.retractions import PublisherNotice, RetractionWarning
+from articles.models.reviews import Review, ReviewReminder
+from articles.models.standards import EditorialStandards, GatePolicy
+from articles.models.topics import Topic
+
+__all__ = [
+    "ArticleAuthor",
+    "ArticleEvidence",
+    "ArticleImage",
+    "ArticleIndexPage",
+    "ArticlePage",
+    "ArticleRendition",
+    "ArticleReviewer",
+    "ArticleTopic",
+    "Author",
+    "ChangeNote",
+    "Citation",
+    "EditorialStandards",
+    "GatePolicy",
+    "ImportRecord",
+    "ImportSettings",
+    "LibrarySettings",
+    "PublisherNotice",
+    "Reference",
+    "ReferenceImport",
+    "RelatedArticle",
+    "RetractionWarning",
+    "Review",
+    "ReviewReminder",
+    "Topic",
+    "WaitingImport",
+]

@@ -1,0 +1,282 @@
+"""The pages of a site's articles."""
+
+from django.apps import apps
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page, Revision
+from wagtail.search import index
+
+from articles import claims, gatekeeping, slugs
+from articles.admin.copy_form import ArticleCopyForm
+from articles.admin.gated_form import GatedPageForm
+from articles.blocks import ArticleBody, new_article_body
+from articles.panels import RetractedSourcesPanel
+
+
+class ArticleIndexPage(Page):
+    """A list of articles, and the place where they are made."""
+
+    introduction = RichTextField(
+        features=["bold", "italic", "link"], blank=True, help_text=_("What readers find here, in a sentence or two.")
+    )
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["articles.ArticlePage"]
+    page_description = _("A list of articles. Articles are made under it.")
+    preview_modes: list[tuple[str, str]] = []  # its front end is the list itself
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("article index")
+
+
+class ArticlePageForm(GatedPageForm):
+    """The article's form, which asks about the slug before the article has a place in the tree, too."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("slug") and "slug" not in self.errors:
+            try:
+                article = ArticlePage(pk=self.instance.pk, slug=cleaned["slug"], locale_id=self.instance.locale_id)
+                slugs.check(article, parent=self.parent_page)
+            except slugs.SlugRefused as refusal:
+                self.add_error(None, refusal)
+        return cleaned
+
+
+class ArticlePage(Page):
+    """An article as benefit, mechanism and evidence blocks, its claims tied to their sources."""
+
+    # The contract with the discussion: this page type takes comments, and these of its blocks can be commented on.
+    takes_comments = True
+    comments_published_field = "published_at"
+
+    summary = models.TextField(
+        max_length=400, blank=True, help_text=_("Two sentences for cards, search results and feeds.")
+    )
+    image = models.ForeignKey(
+        "articles.ArticleImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    body = StreamField(ArticleBody(), default=new_article_body, blank=True)
+    # The article's own dates, as readers see them; Wagtail's say when a row was touched.
+    published_at = models.DateTimeField(
+        null=True, blank=True, db_index=True, help_text=_("Filled when the article is first published.")
+    )
+    updated_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("When the content last changed in a way that matters to readers."),
+    )
+    reviewed_at = models.DateField(null=True, blank=True, help_text=_("When the reviewers last confirmed the content."))
+    review_due_at = models.DateField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("From this day on the article is listed as overdue for review."),
+    )
+
+    # Travels with the draft through schedules and workflows; articles.changes empties it when it is published.
+    public_change = models.CharField(
+        _("what changed"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "For readers, for example: “Added a trial on sleep.” When this is published it joins the change history and "
+            "moves the date of the last update. Leave it empty for a minor change, such as spelling: no date moves."
+        ),
+    )
+
+    base_form_class = ArticlePageForm
+    copy_form_class = ArticleCopyForm
+    # A copy is a new article, with dates of its own.
+    exclude_fields_in_copy = ["published_at", "updated_at", "public_change"]
+    page_description = _("An article whose claims are tied to the studies behind them.")
+    parent_page_types = ["articles.ArticleIndexPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        RetractedSourcesPanel(),
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("image"),
+        InlinePanel("article_authors", heading=_("Authors"), label=_("author")),
+        FieldPanel("body"),
+        InlinePanel("related_articles", heading=_("Related articles"), label=_("article"), max_num=6),
+        FieldPanel("public_change", heading=_("Public change note"), icon="history"),
+    ]
+    evidence_panels = [
+        InlinePanel(
+            "article_reviewers",
+            heading=_("Reviewed by"),
+            label=_("reviewer"),
+            help_text=_("Experts who have checked the content, in the order in which they are named."),
+        ),
+        FieldRowPanel([FieldPanel("reviewed_at"), FieldPanel("review_due_at")], heading=_("Review")),
+        FieldRowPanel([FieldPanel("published_at"), FieldPanel("updated_at")], heading=_("Dates that readers see")),
+        InlinePanel(
+            "change_notes",
+            heading=_("Change history"),
+            label=_("change"),
+            help_text=_("Readers see these. Publishing with a newer note moves the date of the last update."),
+        ),
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("Search engines")
+        ),
+        InlinePanel("article_topics", heading=_("Topics"), label=_("topic")),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Content")),
+            ObjectList(evidence_panels, heading=_("Review and dates")),
+            ObjectList(promote_panels, heading=_("Topics and search")),
+        ]
+    )
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.SearchField("body"),
+        index.AutocompleteField("summary"),
+        index.RelatedFields("article_authors", [index.RelatedFields("author", [index.SearchField("name")])]),
+        index.FilterField("published_at"),
+        index.FilterField("updated_at"),
+        index.FilterField("review_due_at"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        permissions = [("review_article", "Can mark articles as reviewed")]
+
+    def get_admin_display_title(self) -> str:
+        """Give the title as the admin's lists show it; they ask for the mark in their one query (see admin.retracted)."""
+        title = super().get_admin_display_title()
+        if not getattr(self, "leans_on_retracted", False):
+            return title
+        return _("%(title)s ⚠ cites retracted work") % {"title": title}
+
+    def comment_anchors(self) -> dict[str, str]:
+        """Give the heading of each block that readers may comment on, by block id; asks no further row."""
+        return {
+            claim.block: claim.heading or str(self.body.stream_block.child_blocks[claim.type].label)
+            for claim in self.claims()
+        }
+
+    def comment_author_users(self) -> set[int]:
+        """Give the ids of the users who wrote this article, as far as its authors are linked to accounts."""
+        return set(self.article_authors.filter(author__user__isnull=False).values_list("author__user", flat=True))
+
+    def claims(self) -> list[claims.Claim]:
+        """Give the blocks that sources can stand behind, in order."""
+        return claims.walk(self.body.get_prep_value())
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "articles/preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict:
+        """Give the page, and its references in the order of their numbers."""
+        numbers = claims.numbering(self.claims())
+        works = apps.get_model("articles.Reference").objects.in_bulk(numbers)
+        references = [works[pk] for pk in numbers if pk in works]
+        return super().get_preview_context(request, mode_name) | {"references": references}
+
+    # Wagtail asks these whenever it validates a page or makes up a slug, of drafts, copies and aliases as well.
+    def _check_slug_is_unique(self) -> None:
+        slugs.check(self)
+        super()._check_slug_is_unique()
+
+    def _get_autogenerated_slug(self, base_slug: str) -> str:
+        return super()._get_autogenerated_slug(slugs.free(base_slug, page=self, parent=self.get_parent()))
+
+    def save(self, clean: bool = True, user: object = None, log_action: object = False, **kwargs: object) -> None:
+        """Save, unless that showed readers claims that the site's standards forbid; the last guard of the publish gate.
+
+        A new row is asked about even where it is not validated, and so is its slug: copies and aliases below a copied
+        page are written like that.
+        """
+        fields = kwargs.get("update_fields")
+        if self.live and (clean or self._state.adding) and (fields is None or {"live", "body"} & set(fields)):
+            gatekeeping.guard(self)
+        if self._state.adding and not clean:
+            slugs.check(self)
+        super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+
+    def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
+        """Publish or schedule a revision, with all that follows from it, in one transaction.
+
+        Raises PublicationRefused where the site's standards forbid it.
+        """
+        gatekeeping.pass_through(revision.as_object())
+        with transaction.atomic():
+            super().publish(revision, *args, **kwargs)
+
+    def unpublish(self, *args: object, **kwargs: object) -> None:
+        """Take the article down, with all that follows from it, in one transaction."""
+        with transaction.atomic():
+            super().unpublish(*args, **kwargs)
+
+    def with_content_json(self, content: dict) -> "ArticlePage":
+        """Give this page with a revision's content, keeping the dates of the first publication where it has none."""
+        page = super().with_content_json(content)
+        page.published_at = page.published_at or self.published_at
+        page.updated_at = page.updated_at or self.updated_at
+        return page
+
+
+class ArticleAuthor(Orderable):
+    """An author of an article, in order."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_authors")
+    author = models.ForeignKey("articles.Author", on_delete=models.PROTECT, related_name="article_authors")
+
+    panels = [FieldPanel("author")]
+
+
+class ArticleReviewer(Orderable):
+    """Somebody who has reviewed an article."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_reviewers")
+    author = models.ForeignKey(
+        "articles.Author", verbose_name=_("reviewer"), on_delete=models.PROTECT, related_name="article_reviewers"
+    )
+
+    panels = [FieldPanel("author")]
+
+
+class ArticleTopic(Orderable):
+    """A topic of an article, in order."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_topics")
+    topic = models.ForeignKey("articles.Topic", on_delete=models.PROTECT, related_name="article_topics")
+
+    panels = [FieldPanel("topic")]
+
+
+class RelatedArticle(Orderable):
+    """Another article that readers of this one may want."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="related_articles")
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("article")]
+
+
+class ChangeNote(models.Model):
+    """What changed for readers, and when."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="change_notes")
+    at = models.DateTimeField(_("date"))
+    note = models.CharField(max_length=300)
+
+    panels = [FieldPanel("at"), FieldPanel("note")]
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.note

@@ -1,0 +1,171 @@
+"""Takes what was read into the library: first a plan that shows what would be done, then the saving of it in parts."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from modelsearch.backends import get_search_backends_with_name
+from wagtail.models import ModelLogEntry
+
+from articles import citations, identifiers
+from articles.identifiers import BadIdentifier
+from articles.models import Reference
+from articles.references import citing, completing, matching
+from articles.references.formats import Entry
+from articles.signals import references_changed
+from articles.vocabulary import Design
+
+ROWS_A_TIME = 500
+LONGEST_URL = 500
+LONGEST_DOI = 255
+ATTEMPTS = 5
+
+
+class Status(StrEnum):
+    """What becomes of an entry."""
+
+    NEW = "new"
+    EXISTING = "existing"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry with what would become of it: `match` is the work that it already is, `reason` why it is not new.
+
+    `notes` say what of the entry was left out.
+    """
+
+    entry: Entry
+    status: Status
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    reference: Reference | None = None
+    match: matching.Match | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many entries became references, and how many were references before."""
+
+    created: int = 0
+    existing: int = 0
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(self.created + other.created, self.existing + other.existing)
+
+
+def plan(entries: Sequence[Entry]) -> list[Row]:
+    """Give for each entry what saving would do with it; writes nothing, and asks a few queries however many they are."""
+    made = [_made(entry) for entry in entries]
+    shelf = matching.shelf_for([reference for reference, _, _ in made if reference])
+    rows = []
+    for entry, (reference, notes, fault) in zip(entries, made, strict=True):
+        if reference is None:
+            rows.append(Row(entry, Status.BROKEN, fault))
+        elif match := shelf.find(reference):
+            rows.append(Row(entry, Status.EXISTING, match.reason, notes, reference, match))
+        else:
+            shelf.add(reference)
+            rows.append(Row(entry, Status.NEW, "", notes, reference))
+    return rows
+
+
+def save(entries: Sequence[Entry], *, user: Any = None) -> Iterator[Outcome]:
+    """Save the entries that are new, some hundreds at a time, each part in a transaction; give what each part did.
+
+    Entries are matched with the library once more, so that what came in meanwhile is not there twice.
+    """
+    for start in range(0, len(entries), ROWS_A_TIME):
+        yield _save_part(entries[start : start + ROWS_A_TIME], user)
+
+
+def _save_part(entries: Sequence[Entry], user: Any) -> Outcome:
+    for attempt in range(ATTEMPTS):
+        rows = plan(entries)
+        new = [row.reference for row in rows if row.status is Status.NEW]
+        try:
+            with transaction.atomic():
+                Reference.objects.bulk_create(new)
+                _follow_up(new, user)
+        except IntegrityError:
+            if attempt == ATTEMPTS - 1:
+                raise
+            continue  # somebody else has added one of them since it was matched: match again
+        return Outcome(len(new), sum(row.status is Status.EXISTING for row in rows))
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _follow_up(references: list[Reference], user: Any) -> None:
+    """Do for many at once what saving each would do: the search index, the history, the citation, the caches."""
+    if not references:
+        return
+    for _, backend in get_search_backends_with_name(with_auto_update=True):
+        backend.add_bulk(Reference, references)
+    kind = ContentType.objects.get_for_model(Reference, for_concrete_model=False)
+    act = uuid.uuid4()
+    ModelLogEntry.objects.bulk_create(
+        ModelLogEntry(
+            content_type=kind,
+            object_id=str(reference.pk),
+            label=str(reference),
+            action="wagtail.create",
+            timestamp=timezone.now(),
+            user=user,
+            uuid=act,
+            content_changed=True,
+            data={},
+        )
+        for reference in references
+    )
+    ids = [reference.pk for reference in references]
+    citing.request(ids)
+    references_changed.send(Reference, references=set(ids))
+
+
+def _made(entry: Entry) -> tuple[Reference | None, tuple[str, ...], str]:
+    """Give the unsaved reference of an entry, what of it was left out, and why there is none."""
+    if entry.csl is None:
+        return None, (), entry.reason
+    csl, notes = _tidied(entry.csl)
+    if not any(citations.text_of(csl.get(name)) for name in ("title", "DOI", "PMID")):
+        return None, (), " ".join([*notes, "It has no title, and no DOI or PMID to know it by."])
+    try:
+        return completing.from_csl(csl), tuple(notes), ""
+    except ValidationError as error:
+        return None, (), " ".join([*notes, *error.messages])
+
+
+def _tidied(item: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Give an item without identifiers and addresses that are none, and a sentence for each that was left out."""
+    csl, notes = dict(item), []
+    for name, normal in (("DOI", identifiers.doi), ("PMID", identifiers.pmid)):
+        given = citations.text_of(csl.get(name))
+        try:
+            if len(normal(given)) > LONGEST_DOI:
+                raise BadIdentifier
+        except BadIdentifier:
+            notes.append(f"“{given[:80]}” is not a {name} and was left out.")
+            del csl[name]
+    address = citations.text_of(csl.get("URL"))
+    if address and not _is_address(address):
+        notes.append(f"“{address[:80]}” is not a web address and was left out.")
+        del csl["URL"]
+    if csl.get("design") not in Design.values:
+        csl.pop("design", None)
+    return csl, notes
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https", "ftp"} and bool(parts.netloc) and len(text) <= LONGEST_URL

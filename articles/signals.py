@@ -1,0 +1,9 @@
+"""What this room tells others of itself, sent inside the transaction of the change."""
+
+from django.dispatch import Signal
+
+# Sent with `references`, a set of ids, by whatever writes many references at once: they send no signals of their own.
+references_changed = Signal()
+
+# Sent last of all when an article has gone live, changed what is live or is taken down, with `page`.
+article_changed = Signal()

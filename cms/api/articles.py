@@ -1,0 +1,72 @@
+"""Articles joined with what other rooms know of them: their discussions, and where readers see them."""
+
+from collections.abc import Collection
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail.models import Page, Site
+
+from articles.api.formats import absolute, moment
+from articles.api.references import ArticleCitation, ArticleReferences, ReferenceDetail, ReferenceList
+from articles.api.views import ArticleDetail, ArticleList
+from comments import discussions
+from home.models import SiteProfile
+
+
+def front_end_url(page: Page, request: HttpRequest) -> str:
+    """Give where readers see `page` (see cms.front_end), empty where it belongs to no site."""
+    return page.get_full_url(request) or ""
+
+
+class WithDiscussions:
+    """Fills in the hooks of the articles' views."""
+
+    def address(self, page: Page) -> str:
+        return front_end_url(page, self.request)
+
+    def discussions(self, page_ids: Collection[int]) -> dict[int, dict]:
+        comments_url = absolute(reverse("comments"))
+        return {
+            pk: {
+                "is_open": known["is_open"],
+                "closes_at": moment(known["closes_at"]),
+                "comment_count": known["comment_count"],
+                "comments_url": f"{comments_url}?page={pk}",
+                "by_block": known["by_block"],
+            }
+            for pk, known in discussions.summaries(page_ids).items()
+        }
+
+    def site_name(self) -> str:
+        site = Site.find_for_request(self.request)
+        profile = SiteProfile.objects.filter(site=site).first() if site else None
+        return (profile and profile.title) or super().site_name()
+
+    def with_comment_totals(self, articles: QuerySet) -> QuerySet:
+        return articles.annotate(comment_total=Coalesce(F("discussion__comment_count"), 0))
+
+
+class ArticlesView(WithDiscussions, ArticleList):
+    """`GET /api/v2/articles/`."""
+
+
+class ArticleView(WithDiscussions, ArticleDetail):
+    """`GET /api/v2/articles/{id-or-slug}/`."""
+
+
+class ArticleReferencesView(WithDiscussions, ArticleReferences):
+    """`GET /api/v2/articles/{id-or-slug}/references/`."""
+
+
+class ArticleCitationView(WithDiscussions, ArticleCitation):
+    """`GET /api/v2/articles/{id-or-slug}/citation/`."""
+
+
+class ReferencesView(WithDiscussions, ReferenceList):
+    """`GET /api/v2/references/`."""
+
+
+class ReferenceView(WithDiscussions, ReferenceDetail):
+    """`GET /api/v2/references/{id}/`."""

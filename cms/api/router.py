@@ -1,0 +1,179 @@
+"""Wagtail's v2 API, with our error shape and a description of its own."""
+
+from django.utils.functional import cached_property
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.renderers import JSONRenderer
+from rest_framework.viewsets import GenericViewSet
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.utils import BadRequestError
+from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
+from wagtail.documents.api.v2.views import DocumentsAPIViewSet
+from wagtail.images.api.v2.views import ImagesAPIViewSet
+
+from articles.api import page_fields
+from articles.api.visibility import public_pages
+from cms.api import wagtail_lists
+from cms.api.articles import front_end_url
+
+QUERY = OpenApiParameter.QUERY
+COMMON = [
+    OpenApiParameter("fields", description="Which fields: `*`, `_,title`, `-summary`, `parent(title)`."),
+    OpenApiParameter(
+        "rich_text_format", enum=["html", "db_html", "markdown", "db_markdown"], default="html", location=QUERY
+    ),
+]
+LISTING = [
+    OpenApiParameter("limit", OpenApiTypes.INT, description="At most 100."),
+    OpenApiParameter("offset", OpenApiTypes.INT),
+    OpenApiParameter("order", description="A field, `-` before it turned round, or `random`."),
+    OpenApiParameter("search"),
+    OpenApiParameter("search_operator", enum=["and", "or"]),
+]
+TREE = [
+    OpenApiParameter("type", description="Page types with commas between them, as `articles.ArticlePage`."),
+    OpenApiParameter("child_of", description="A page's id, or `root`."),
+    OpenApiParameter("descendant_of", description="A page's id, or `root`."),
+    OpenApiParameter("ancestor_of", OpenApiTypes.INT),
+    OpenApiParameter("translation_of", description="A page's id, or `root`."),
+    OpenApiParameter("locale"),
+    OpenApiParameter("site", description="A host name, with its port if it has one."),
+]
+ITEM = {
+    "type": "object",
+    "required": ["id", "meta"],
+    "properties": {
+        "id": {"type": "integer"},
+        "meta": {
+            "type": "object",
+            "required": ["type"],
+            "properties": {"type": {"type": "string"}, "detail_url": {"type": ["string", "null"]}},
+            "additionalProperties": True,
+        },
+    },
+    "additionalProperties": True,
+}
+LIST = {
+    "type": "object",
+    "required": ["meta", "items"],
+    "properties": {
+        "meta": {"type": "object", "required": ["total_count"], "properties": {"total_count": {"type": "integer"}}},
+        "items": {"type": "array", "items": ITEM},
+    },
+}
+
+
+def described(what: str, *parameters: OpenApiParameter):
+    """Give the class decorator that describes one of Wagtail's endpoints: its serializers are made for each request."""
+    find = [OpenApiParameter("id", OpenApiTypes.INT), *parameters]
+    if what == "pages":
+        find.append(OpenApiParameter("html_path", description="The path of the page's address."))
+    views = {
+        "listing_view": {
+            "summary": f"List {what}",
+            "parameters": [*COMMON, *LISTING, *parameters],
+            "responses": {200: LIST},
+        },
+        "detail_view": {"summary": f"One of the {what}", "parameters": COMMON, "responses": {200: ITEM}},
+        "find_view": {"summary": f"Find one of the {what}", "parameters": find, "responses": {302: None}},
+    }
+
+    def describe(endpoint: type) -> type:
+        for name, words in views.items():
+            operation = f"{what}_{name.removesuffix('_view')}"
+            setattr(endpoint, name, extend_schema(operation_id=operation, **words)(_passing_on(endpoint, name)))
+        return endpoint
+
+    return describe
+
+
+def _passing_on(endpoint: type, name: str):
+    """Give a method of the endpoint's own, so that a description of it is not one of Wagtail's class."""
+
+    def method(self, *args, **kwargs):
+        return getattr(super(endpoint, self), name)(*args, **kwargs)
+
+    method.__name__ = name
+    return method
+
+
+class PublicEndpoint(BaseAPIViewSet):
+    """Sends what a viewset raises past Wagtail's own shape to ours; a public read needs no session."""
+
+    public = True
+    authentication_classes: list = []
+    renderer_classes = [JSONRenderer]
+    filter_backends: list = []
+    pagination_class = wagtail_lists.BoundedPagination
+
+    def find_object(self, queryset, request):
+        try:
+            return super().find_object(queryset, request)
+        except (ValueError, OverflowError):
+            raise BadRequestError("id must be a positive integer") from None
+
+    def handle_exception(self, exc):
+        return GenericViewSet.handle_exception(self, exc)
+
+
+@described("pages", *TREE)
+class PagesEndpoint(PublicEndpoint, PagesAPIViewSet):
+    """`/api/v2/pages/`: Wagtail's semantics and parameters, and the articles' own fields."""
+
+    filter_backends = wagtail_lists.filters(PagesAPIViewSet.filter_backends)
+
+    @classmethod
+    def get_body_fields(cls, model):
+        return [*super().get_body_fields(model), *page_fields.of(model)]
+
+    @classmethod
+    def get_available_fields(cls, model, db_fields_only=False):
+        names = super().get_available_fields(model, db_fields_only)
+        # No list is filtered or sorted by the raw JSON of a body.
+        return [name for name in names if not (db_fields_only and name == "body")]
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("locale", "alias_of")
+
+    def paginate_queryset(self, queryset):
+        self.rows = super().paginate_queryset(queryset)
+        return self.rows
+
+    @cached_property
+    def batch(self):
+        """What the pages of this answer point at."""
+        return page_fields.Batch(
+            self.rows if self.action == "listing_view" else [self.get_object()],
+            public=public_pages(self.request),
+            address=lambda page: front_end_url(page, self.request),
+            rich_text_format=self.resolve_rich_text_format(),
+        )
+
+
+@described("images")
+class ImagesEndpoint(PublicEndpoint, ImagesAPIViewSet):
+    """`/api/v2/images/`."""
+
+    base_serializer_class = wagtail_lists.ImagesInOneGo
+    filter_backends = wagtail_lists.filters(ImagesAPIViewSet.filter_backends)
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("tags")
+
+
+@described("documents")
+class DocumentsEndpoint(PublicEndpoint, DocumentsAPIViewSet):
+    """`/api/v2/documents/`."""
+
+    base_serializer_class = wagtail_lists.DocumentsInOneGo
+    filter_backends = wagtail_lists.filters(DocumentsAPIViewSet.filter_backends)
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("tags")
+
+
+# WAGTAILAPI_USE_FRONTENDCACHE looks the router up by this name.
+api_router = WagtailAPIRouter("wagtailapi_v2")
+api_router.register_endpoint("pages", PagesEndpoint)
+api_router.register_endpoint("images", ImagesEndpoint)
+api_router.register_endpoint("documents", DocumentsEndpoint)

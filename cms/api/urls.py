@@ -1,0 +1,21 @@
+"""The addresses of the public API, one version of it."""
+
+from django.urls import include, path
+
+from cms.api import articles, schema, site
+from cms.api.router import api_router
+from comments.api.urls import urlpatterns as comments_urlpatterns
+
+urlpatterns = [
+    path("articles/", articles.ArticlesView.as_view(), name="articles"),
+    path("articles/<str:key>/", articles.ArticleView.as_view(), name="article"),
+    path("articles/<str:key>/references/", articles.ArticleReferencesView.as_view(), name="article_references"),
+    path("articles/<str:key>/citation/", articles.ArticleCitationView.as_view(), name="article_citation"),
+    path("references/", articles.ReferencesView.as_view(), name="references"),
+    path("references/<int:pk>/", articles.ReferenceView.as_view(), name="reference"),
+    *comments_urlpatterns,
+    path("site/", site.SiteView.as_view(), name="site"),
+    path("schema/", schema.SchemaView.as_view(), name="schema"),
+    path("docs/", schema.DocsView.as_view(), name="docs"),
+    path("", include((api_router.get_urlpatterns(), "wagtailapi_v2"), namespace="wagtailapi_v2")),
+]

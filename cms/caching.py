@@ -1,0 +1,77 @@
+"""What HTTP caches are told about every answer of the API, in one place for all rooms.
+
+A view whose class says `public = True` gives answers that are the same for everybody. It may hand over, on its response,
+`cache_tags` (the names of all objects that the answer shows) and `last_modified`. All other answers are never stored.
+"""
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import http_date, parse_etags, quote_etag
+
+from cms.middleware import API_PREFIX
+
+# Browsers ask again each time, which costs a 304 with no body: a reader whose comment has just been approved must see it,
+# so nothing stale is shown while asking either. Edges that can be purged by Cache-Tag read the header meant for them
+# (RFC 9213) and may keep an answer, and show it while they fetch the next one.
+CACHE_CONTROL = "public, max-age=0, stale-while-revalidate=0"
+EDGE_CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=300"
+NEVER = "no-store"
+KEPT_BY_304 = ("Cache-Control", "CDN-Cache-Control", "Cache-Tag", "ETag", "Last-Modified", "Vary")
+
+
+class CachingMiddleware:
+    """Gives public answers their validators and tags, and answers 304 to a client that has them already."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not request.path.startswith(API_PREFIX):
+            return response
+        if not is_shared(request, response):
+            response.headers.setdefault("Cache-Control", NEVER)
+            return response
+        describe(response)
+        return not_modified(response) if has_it(request, response["ETag"]) else response
+
+    def process_view(self, request, view, args, kwargs):
+        request.api_view_is_public = bool(getattr(getattr(view, "cls", None), "public", False))
+
+
+def is_shared(request: HttpRequest, response: HttpResponse) -> bool:
+    """Tell whether an answer is the same for everybody, so that caches may share it."""
+    return (
+        getattr(request, "api_view_is_public", False)
+        and request.method in {"GET", "HEAD"}
+        and response.status_code == 200
+        and not response.streaming
+        and not response.has_header("Cache-Control")
+    )
+
+
+def describe(response: HttpResponse) -> None:
+    """Add the validators and the tags of a public answer."""
+    response["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest())
+    response["Cache-Control"] = CACHE_CONTROL
+    response["CDN-Cache-Control"] = EDGE_CACHE_CONTROL
+    if tags := getattr(response, "cache_tags", None):
+        response["Cache-Tag"] = ",".join(sorted(tags))
+    if last_modified := getattr(response, "last_modified", None):
+        response["Last-Modified"] = http_date(last_modified.timestamp())
+
+
+def has_it(request: HttpRequest, etag: str) -> bool:
+    """Tell whether the client holds this very answer. Only its ETag tells: a time to the second misses changes."""
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in held or etag in {tag.removeprefix("W/") for tag in held}
+
+
+def not_modified(response: HttpResponse) -> HttpResponseNotModified:
+    """Give the 304 that stands for `response`."""
+    answer = HttpResponseNotModified()
+    for name in KEPT_BY_304:
+        if response.has_header(name):
+            answer[name] = response[name]
+    return answer

@@ -1,0 +1,101 @@
+"""What readers of the demo have written, through the same actions as any comment."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from cms.demo.content import block_id
+from comments import actions
+from comments.models import Decision, DiscussionSettings, ReaderComment, Status
+from home.models import User
+
+Content = Mapping[str, Any]
+PAUSE = timedelta(minutes=25)  # between a comment and the first decision about it, and between two decisions
+
+
+def set_rules(content: Mapping[str, Sequence[str]], site: Site) -> None:
+    """Give the site its word lists, unless its settings were saved before."""
+    DiscussionSettings.objects.get_or_create(
+        site=site, defaults={name: "\n".join(words) for name, words in content.items()}
+    )
+
+
+def hold(content: Content, pages: Mapping[str, Page], users: Mapping[str, User]) -> None:
+    """Let the readers write, oldest first, and the moderator decide, so that the log reads as if it had happened.
+
+    Raises CommentError where the settings of a site in use do not let them, for example because discussions are closed.
+    """
+    talk = _Talk(content["readers"], pages, users, timezone.now())
+    entries = sorted(content["comments"], key=lambda entry: -entry["days_ago"])
+    for entry in entries:
+        talk.write(entry)
+        talk.decide(entry["key"], entry.get("decide") or talk.due(entry))
+    for entry in entries:
+        talk.decide(entry["key"], entry.get("afterwards", []))
+    talk.date_decisions()
+
+
+class _Talk:
+    """A discussion under way: which comments there are by their keys, and when what was decided."""
+
+    def __init__(self, readers: Content, pages: Mapping[str, Page], users: Mapping[str, User], now: datetime):
+        self.readers, self.pages, self.users, self.now = readers, pages, users, now
+        self.moderator = actions.Moderator(user=users["moderator"])
+        self.comments: dict[str, ReaderComment] = {}
+        self.articles: dict[str, str] = {}
+        self.decided_at: dict[int, list[datetime]] = {}
+
+    def write(self, entry: Content) -> None:
+        parent = entry.get("parent")
+        slug = self.articles[parent] if parent else entry["article"]
+        submitted = actions.submit(
+            self.pages[slug],
+            writer=self.writer(self.readers[entry["reader"]]),
+            body=entry["text"],
+            parent=self.comments[parent].pk if parent else None,
+            block=block_id(slug, entry["block"]) if "block" in entry else "",
+            submitted_at=self.now - timedelta(days=entry["days_ago"]),
+        )
+        self.comments[entry["key"]], self.articles[entry["key"]] = submitted.comment, slug
+        if not entry.get("confirmed", True):
+            _leave_unconfirmed(submitted.comment)
+
+    def writer(self, reader: Content) -> actions.Writer:
+        if "account" in reader:
+            return actions.Writer.signed_in(self.users[reader["account"]])
+        return actions.Writer(**reader)
+
+    def decide(self, key: str, decisions: Sequence[Content]) -> None:
+        comment = self.comments[key]
+        times = self.decided_at.setdefault(comment.pk, [])
+        for entry in decisions:
+            reason, note = entry.get("reason", ""), entry.get("note", "")
+            actions.decide(comment.pk, entry["decision"], by=self.moderator, reason=reason, note=note)
+            usual = (times[-1] if times else comment.submitted_at) + PAUSE
+            times.append(self.now - timedelta(days=entry["days_ago"]) if "days_ago" in entry else usual)
+
+    def due(self, entry: Content) -> Sequence[Content]:
+        """Give the decision that lets an account of the clinic be answered where the site's rules held its comment.
+
+        They trust the article's author by the account linked to that person, which on a site in use may be missing.
+        """
+        held = self.comments[entry["key"]].status == Status.PENDING and "account" in self.readers[entry["reader"]]
+        return [{"decision": "approve"}] if held else []
+
+    def date_decisions(self) -> None:
+        """Give the decisions the times at which they would have been made; they carry the time of loading."""
+        rows = Decision.objects.filter(comment__in=self.decided_at, actor_kind=Decision.Kind.MODERATOR).order_by("pk")
+        waiting = {pk: iter(times) for pk, times in self.decided_at.items()}
+        rows = list(rows)
+        for row in rows:
+            row.at = next(waiting[row.comment_id])
+        Decision.objects.bulk_update(rows, ["at"])
+
+
+def _leave_unconfirmed(comment: ReaderComment) -> None:
+    """Make a comment one whose e-mail address waits to be confirmed, as on a site that asks its guests for that."""
+    ReaderComment.norel_objects.filter(pk=comment.pk).update(status=Status.UNCONFIRMED)
+    Decision.objects.filter(comment_id=comment.pk).update(to_status=Status.UNCONFIRMED)

@@ -1,0 +1,106 @@
+"""The demo's pages: the articles, and what the site shows around them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.models import Page, Site
+
+from articles.models import (
+    ArticleAuthor,
+    ArticleImage,
+    ArticleIndexPage,
+    ArticlePage,
+    ArticleReviewer,
+    ArticleTopic,
+    Author,
+    ChangeNote,
+    Reference,
+    RelatedArticle,
+    Topic,
+)
+from cms.demo.body import Shelf, raw_body
+from cms.demo.prose import rich_text
+from home.models import HomePage, NavigationLink, Question, SiteProfile, User
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """What articles are made with: rows by key or slug, and the function that adds a picture."""
+
+    references: Mapping[str, Reference]
+    people: Mapping[str, Author]
+    topics: Mapping[str, Topic]
+    add_picture: Callable[[Mapping[str, str], User], ArticleImage]
+
+
+def index_page(site: Site) -> ArticleIndexPage:
+    """Give the site's list of articles, made (with a home page above it) where there is none."""
+    index = ArticleIndexPage.objects.descendant_of(site.root_page).order_by("path").first()
+    if index is not None:
+        return index
+    home = HomePage.objects.filter(pk=site.root_page_id).first()
+    if home is None:
+        home = Page.get_first_root_node().add_child(instance=HomePage(title="Home", slug="evident-home"))
+        site.root_page = home
+        site.save()
+    return home.add_child(instance=ArticleIndexPage(title="Articles", slug="articles"))
+
+
+def make_articles(
+    contents: Mapping[str, Content], index: Page, library: Library, editor: User
+) -> dict[str, ArticlePage]:
+    """Publish the articles below `index` and give them by slug.
+
+    They link to each other, so that all have their ids before any has its text.
+    """
+    pages = {slug: _empty(content, index, editor) for slug, content in contents.items()}
+    shelf = Shelf(
+        references={key: reference.pk for key, reference in library.references.items()},
+        pages={slug: page.pk for slug, page in pages.items()},
+    )
+    for slug, page in pages.items():
+        _fill(page, contents[slug], pages, library, editor)
+        page.body = raw_body(contents[slug], shelf)
+        revision = page.save_revision(user=editor, log_action=True)
+        # The editor's own right to publish may have been taken away in a site that was there before the demo.
+        revision.publish(user=editor, skip_permission_checks=True)
+    return {slug: ArticlePage.objects.get(pk=page.pk) for slug, page in pages.items()}
+
+
+def _empty(content: Content, index: Page, editor: User) -> ArticlePage:
+    page = ArticlePage(title=content["title"], slug=content["slug"], live=False, body=[], owner=editor)
+    return index.add_child(instance=page)
+
+
+def _fill(
+    page: ArticlePage, content: Content, pages: Mapping[str, ArticlePage], library: Library, editor: User
+) -> None:
+    for field in ("summary", "search_description", "published_at", "updated_at", "reviewed_at", "review_due_at"):
+        setattr(page, field, content[field])
+    page.image = library.add_picture(content["image"], editor)
+    page.article_authors = [ArticleAuthor(author=library.people[slug]) for slug in content["authors"]]
+    page.article_reviewers = [ArticleReviewer(author=library.people[slug]) for slug in content["reviewers"]]
+    page.article_topics = [ArticleTopic(topic=library.topics[slug]) for slug in content["topics"]]
+    page.related_articles = [RelatedArticle(article=pages[slug]) for slug in content["related"]]
+    page.change_notes = [ChangeNote(at=change["at"], note=change["note"]) for change in content["changes"]]
+
+
+def fill_profile(content: Content, site: Site, index: Page, pages: Mapping[str, ArticlePage]) -> None:
+    """Name the site and give it its navigation and questions, unless somebody has done so."""
+    profile = SiteProfile.for_site(site)
+    if profile.title:
+        return
+    ids = {slug: page.pk for slug, page in pages.items()}
+    profile.title, profile.tagline = content["title"], content["tagline"]
+    profile.footer_text = rich_text(content["footer_text"], ids)
+    profile.navigation_links = [
+        NavigationLink(place=link["place"], label=link["label"], page=pages.get(link.get("article", ""), index))
+        for link in content["navigation"]
+    ]
+    profile.questions = [
+        Question(question=row["question"], answer=rich_text(row["answer"], ids)) for row in content["questions"]
+    ]
+    profile.save()

@@ -1,0 +1,32 @@
+"""Where readers see the pages: the one answer to "what does a front-end URL start with".
+
+A site's profile wins, then FRONTEND_URL, then this server's reader page. Wagtail asks a Site for its `root_url` whenever
+it makes a full URL (page.full_url, its API's html_url, sitemaps, mails), so that is where the answer is given.
+"""
+
+from django.conf import settings
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Site
+
+from home.models import SiteProfile
+
+wagtails_root_url = Site.root_url.fget
+
+
+def root_url(site: Site) -> str:
+    """Give the scheme and host, without a trailing slash, that URLs of the site's pages start with."""
+    chosen = SiteProfile.objects.filter(site_id=site.pk).values_list("frontend_url", flat=True).first()
+    if chosen or settings.FRONTEND_URL:
+        return (chosen or settings.FRONTEND_URL).rstrip("/")
+    return settings.SITE_URL if site.is_default_site else wagtails_root_url(site)
+
+
+def forget(**kwargs: object) -> None:
+    """Let Wagtail ask again: it keeps the root URLs of all sites in the cache."""
+    Site.clear_site_root_paths_cache()
+
+
+def connect() -> None:
+    Site.root_url = property(root_url)
+    for signal in (post_save, post_delete):
+        signal.connect(forget, sender=SiteProfile, dispatch_uid=f"cms.front_end.{id(signal)}")

@@ -1,0 +1,121 @@
+"""Turns what happens in the rooms into changed cache tags: one call for each signal.
+
+An answer carries the tags of the objects that it shows (`page:5`, `image:3`), and for lists that of their kind (`pages`,
+`articles`, `images`, `documents`); `site` stands for everything that surrounds a page.
+"""
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from articles.models import (
+    ArticleImage,
+    ArticlePage,
+    ArticleRendition,
+    Author,
+    LibrarySettings,
+    Reference,
+    Topic,
+)
+from articles.signals import article_changed, references_changed
+from cms import tags
+from comments.models import DiscussionSettings
+from comments.signals import discussion_changed
+from home.models import SiteProfile
+
+ROWS = [(Author, "author"), (Reference, "reference"), (Topic, "topic")]
+SITE = [Site, SiteProfile, DiscussionSettings, LibrarySettings, Redirect, Locale]
+AT_ONCE = 500  # tags of one statement
+
+
+def connect() -> None:
+    for signal in (page_published, page_unpublished):
+        signal.connect(on_page, dispatch_uid=f"cms.on_page.{id(signal)}")
+    for signal in (post_page_move, page_slug_changed):
+        signal.connect(on_branch, dispatch_uid=f"cms.on_branch.{id(signal)}")
+    for signal in (post_save, post_delete):
+        for model, name in ROWS:
+            signal.connect(_on_row(name), sender=model, weak=False, dispatch_uid=f"cms.on_{name}.{id(signal)}")
+        for model in SITE:
+            signal.connect(on_site, sender=model, dispatch_uid=f"cms.on_site.{model.__name__}.{id(signal)}")
+        signal.connect(on_image, sender=ArticleImage, dispatch_uid=f"cms.on_image.{id(signal)}")
+        signal.connect(on_rendition, sender=ArticleRendition, dispatch_uid=f"cms.on_rendition.{id(signal)}")
+        signal.connect(on_document, sender=get_document_model(), dispatch_uid=f"cms.on_document.{id(signal)}")
+        signal.connect(on_private_page, sender=PageViewRestriction, dispatch_uid=f"cms.on_private_page.{id(signal)}")
+        signal.connect(
+            on_private_collection, sender=CollectionViewRestriction, dispatch_uid=f"cms.on_collection.{id(signal)}"
+        )
+    post_delete.connect(on_page_deleted, dispatch_uid="cms.on_page_deleted")
+    article_changed.connect(on_article, dispatch_uid="cms.on_article")
+    discussion_changed.connect(on_discussion, dispatch_uid="cms.on_discussion")
+    references_changed.connect(on_references, dispatch_uid="cms.on_references")
+
+
+def on_page(sender: type, instance: Page, **kwargs: object) -> None:
+    # Of an article the room tells itself, when everything that follows from a publication is written. Of other pages the
+    # address may be new, which Wagtail tells only after the transaction, and too late for a process that dies between.
+    if sender is not ArticlePage:
+        bump_branch(instance)
+
+
+def on_article(page: ArticlePage, **kwargs: object) -> None:
+    tags.bump({f"page:{page.pk}", "articles", "pages"})
+
+
+def on_page_deleted(sender: type, instance: object, **kwargs: object) -> None:
+    if sender is Page:
+        tags.bump({f"page:{instance.pk}", "articles", "pages", "site"})
+
+
+def on_branch(instance: Page, **kwargs: object) -> None:
+    """A page's address has changed, and with it that of every page below it."""
+    bump_branch(instance)
+
+
+def on_private_page(instance: PageViewRestriction, **kwargs: object) -> None:
+    bump_branch(instance.page)
+
+
+def bump_branch(page: Page) -> None:
+    """Bump the tags of a page and of all below it, some hundred at a time."""
+    ids = list(Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
+    for start in range(0, len(ids), AT_ONCE):
+        tags.bump({f"page:{pk}" for pk in ids[start : start + AT_ONCE]})
+    tags.bump({"articles", "pages", "site"})
+
+
+def on_private_collection(**kwargs: object) -> None:
+    tags.bump({"images", "documents"})
+
+
+def on_image(instance: ArticleImage, **kwargs: object) -> None:
+    tags.bump({f"image:{instance.pk}", "images"})
+
+
+def on_rendition(instance: ArticleRendition, **kwargs: object) -> None:
+    tags.bump({f"image:{instance.image_id}"})
+
+
+def on_document(instance: object, **kwargs: object) -> None:
+    tags.bump({f"document:{instance.pk}", "documents"})
+
+
+def _on_row(name: str):
+    def on_row(instance: object, **kwargs: object) -> None:
+        tags.bump({f"{name}:{instance.pk}"})
+
+    return on_row
+
+
+def on_site(**kwargs: object) -> None:
+    tags.bump({"site"})
+
+
+def on_discussion(pages: set[int], **kwargs: object) -> None:
+    tags.bump({f"comments:{page}" for page in pages})
+
+
+def on_references(references: set[int], **kwargs: object) -> None:
+    tags.bump({f"reference:{reference}" for reference in references})

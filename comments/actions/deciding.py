@@ -1,0 +1,234 @@
+"""Moderators decide, one comment or a thousand at a time: the same code, so that both do the same."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from comments import placement
+from comments.actions import logging
+from comments.errors import (
+    AlreadyDecided,
+    CommentError,
+    CommentNotFound,
+    NotApproved,
+    NothingToRestore,
+    RemovedByAuthor,
+)
+from comments.models import Decision, ReaderComment, Status
+from comments.models.decisions import to_restore
+from comments.visibility import Recount
+
+TARGETS = {"approve": Status.APPROVED, "reject": Status.REJECTED, "spam": Status.SPAM, "remove": Status.REMOVED}
+DECISIONS = (*TARGETS, "restore")
+MOST_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moderator:
+    """Who decides. `user` is None for a rule or a command; `kind` one of Decision.Kind."""
+
+    user: object | None = None
+    kind: str = Decision.Kind.MODERATOR
+
+    @property
+    def name(self) -> str:
+        """What the log calls them, also when the account is gone."""
+        return (self.user.get_full_name() or self.user.get_username())[:150] if self.user else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of one comment: `outcome` is changed, unchanged, conflict or not_found.
+
+    `error` says why a conflict is one; `status` is the comment's present status, empty where there is no comment.
+    """
+
+    id: int
+    status: str
+    outcome: str
+    error: CommentError | None = None
+
+
+@dataclass
+class _Change:
+    comment: ReaderComment
+    target: str
+    restores: Decision | None = None
+
+
+def decide(
+    comment_id: int, decision: str, *, by: Moderator, version: int | None = None, reason: str = "", note: str = ""
+) -> Outcome:
+    """Decide about one comment.
+
+    With `version`, the decision counts only if it still is the comment's; without, the last one wins. A decision for the
+    status that the comment has changes nothing and is not logged.
+    Raises CommentNotFound, AlreadyDecided (with the state and who decided), RemovedByAuthor, NothingToRestore.
+    """
+    versions = {} if version is None else {comment_id: version}
+    (outcome,) = decide_many([comment_id], decision, by=by, versions=versions, reason=reason, note=note)
+    if outcome.error:
+        raise outcome.error
+    return outcome
+
+
+def approve(comment_id: int, *, by: Moderator, version: int | None = None, note: str = "") -> Outcome:
+    """Let readers see a comment (decide)."""
+    return decide(comment_id, "approve", by=by, version=version, note=note)
+
+
+def reject(comment_id: int, *, by: Moderator, version: int | None = None, reason: str = "", note: str = "") -> Outcome:
+    """Keep a comment from readers (decide)."""
+    return decide(comment_id, "reject", by=by, version=version, reason=reason, note=note)
+
+
+def spam(comment_id: int, *, by: Moderator, version: int | None = None) -> Outcome:
+    """Mark a comment as spam (decide)."""
+    return decide(comment_id, "spam", by=by, version=version)
+
+
+def remove(comment_id: int, *, by: Moderator, version: int | None = None, reason: str = "", note: str = "") -> Outcome:
+    """Take down a comment that readers have seen, leaving a tombstone where it has replies (decide)."""
+    return decide(comment_id, "remove", by=by, version=version, reason=reason, note=note)
+
+
+def restore(comment_id: int, *, by: Moderator, version: int | None = None) -> Outcome:
+    """Take back the latest decision that has not been taken back (decide)."""
+    return decide(comment_id, "restore", by=by, version=version)
+
+
+def decide_many(
+    ids: Sequence[int],
+    decision: str,
+    *,
+    by: Moderator,
+    versions: Mapping[int, int] | None = None,
+    reason: str = "",
+    note: str = "",
+) -> list[Outcome]:
+    """Decide the same about up to 1,000 comments in one transaction and a constant number of statements.
+
+    Gives one Outcome for each id, in their order. A conflict leaves that comment as it was and does not stop the others.
+    Raises ValueError for an unknown decision or too many ids.
+    """
+    ids = list(dict.fromkeys(ids))
+    if decision not in DECISIONS:
+        raise ValueError(f"Unknown decision {decision!r}.")
+    if len(ids) > MOST_AT_ONCE:
+        raise ValueError(f"At most {MOST_AT_ONCE} comments at once.")
+    with transaction.atomic():
+        comments = _locked(ids)
+        versions = versions or {}
+        latest = to_restore(Decision.objects.telling(comments)) if decision == "restore" else {}
+        stale = _stale(comments, versions)
+        outcomes, changes = [], []
+        for pk in ids:
+            comment = comments.get(pk)
+            outcome = _judge(pk, comment, decision, latest.get(pk), stale.get(pk))
+            outcomes.append(outcome)
+            if outcome.outcome == "changed":
+                changes.append(_Change(comment, outcome.status, latest.get(pk)))
+        if changes:
+            _apply(changes, decision, by=by, reason=reason, note=note, at=timezone.now())
+    return outcomes
+
+
+def _locked(ids: list[int]) -> dict[int, ReaderComment]:
+    """Give the comments by id, their threads locked: from here to the end of the transaction nobody else writes them."""
+    rows = ReaderComment.norel_objects.filter(pk__in=ids).order_by()
+    placement.lock_threads(rows.values_list("thread", flat=True))
+    wanted = ("pk", "status", "version", "thread", "path", "page_id", "block_heading", "removed_by", "page__title")
+    found = {}
+    for row in rows.values(*wanted):
+        title = row.pop("page__title")
+        # Only our own table's columns: the words, names and addresses are not needed to decide.
+        found[row["pk"]] = comment = ReaderComment(**{key: value for key, value in row.items() if key != "pk"})
+        comment.pk = comment.id = row["pk"]
+        comment.page_title = title
+    return found
+
+
+def _judge(
+    pk: int,
+    comment: ReaderComment | None,
+    decision: str,
+    latest: Decision | None,
+    stale: AlreadyDecided | None,
+) -> Outcome:
+    if comment is None:
+        return Outcome(id=pk, status="", outcome="not_found", error=CommentNotFound())
+    target = latest.from_status if latest else TARGETS.get(decision, comment.status)
+    error: CommentError | None = None
+    if comment.removed_by == "author":
+        error = RemovedByAuthor()
+    elif stale:
+        error = stale
+    elif decision == "restore" and latest is None:
+        error = NothingToRestore()
+    elif decision == "remove" and comment.status not in {Status.APPROVED, Status.REMOVED}:
+        error = NotApproved()
+    if error:
+        return Outcome(id=pk, status=comment.status, outcome="conflict", error=error)
+    changed = target != comment.status or decision == "restore"
+    return Outcome(id=pk, status=target, outcome="changed" if changed else "unchanged")
+
+
+def _stale(comments: Mapping[int, ReaderComment], versions: Mapping[int, int]) -> dict[int, AlreadyDecided]:
+    """Give for each comment that no longer has the version it was seen with what it is now, and who decided."""
+    changed = {pk: row for pk, row in comments.items() if versions.get(pk, row.version) != row.version}
+    if not changed:
+        return {}
+    last = {row.comment_id: row for row in Decision.objects.filter(comment_id__in=changed).order_by("pk")}
+    return {pk: _already_decided(row, last.get(pk)) for pk, row in changed.items()}
+
+
+def _already_decided(comment: ReaderComment, last: Decision | None) -> AlreadyDecided:
+    decided = last and {
+        "decision": last.decision,
+        "actor": {"name": last.actor_name or None, "kind": last.actor_kind},
+        "at": last.at,
+    }
+    return AlreadyDecided(
+        current={"id": comment.pk, "status": comment.status, "version": comment.version}, decided=decided
+    )
+
+
+def _apply(changes: list[_Change], decision: str, *, by: Moderator, reason: str, note: str, at: datetime) -> None:
+    recount = Recount({change.comment.thread for change in changes})
+    for target in sorted({change.target for change in changes}):
+        mine = {change.comment.pk: change.comment for change in changes if change.target == target}
+        # The threads' locks keep other writers out; the versions in the guard make sure of it.
+        swapped = ReaderComment.norel_objects.filter(
+            pk__in=mine, version__in={comment.version for comment in mine.values()}
+        ).update(
+            status=target,
+            version=F("version") + 1,
+            removed_by="moderator" if target == Status.REMOVED else "",
+        )
+        if swapped != len(mine):
+            raise AlreadyDecided
+    rows = []
+    for change in changes:
+        from_status = change.comment.status
+        change.comment.status, change.comment.version = change.target, change.comment.version + 1
+        rows.append(
+            logging.row(
+                change.comment,
+                verb=decision,
+                from_status=from_status,
+                kind=by.kind,
+                at=at,
+                page_title=change.comment.page_title,
+                actor=by.user,
+                actor_name=by.name,
+                reason=reason,
+                note=note,
+                restores=change.restores if decision == "restore" else None,
+            )
+        )
+    logging.append(rows)
+    recount.finish({change.comment.pk: change.comment.path for change in changes})

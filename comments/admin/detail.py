@@ -1,0 +1,106 @@
+"""One comment with everything that is known of it, and the form to decide about it with a reason."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from comments import actions, desk, discussions
+from comments.admin import outcomes, rows, timeline
+from comments.admin.access import ModeratorsOnly
+from comments.admin.forms import OpennessForm, ReasonedDecisionForm
+from comments.errors import CommentError
+from comments.models import Discussion, ReaderComment, Status
+
+REASONS = [
+    gettext_lazy("Off topic"),
+    gettext_lazy("Abusive or personal"),
+    gettext_lazy("Advertising"),
+    gettext_lazy("Medical claim without a source"),
+    gettext_lazy("Advice that could do harm"),
+    gettext_lazy("Personal or health details of others"),
+    gettext_lazy("Written twice"),
+]
+
+
+class CommentView(ModeratorsOnly, WagtailAdminTemplateMixin, TemplateView):
+    """A comment, the conversation around it, and its history."""
+
+    template_name = "comments/admin/detail.html"
+    header_icon = "comment"
+
+    @cached_property
+    def comment(self) -> ReaderComment:
+        found = rows.by_id([self.kwargs["pk"]])
+        if not found:
+            raise Http404
+        return found[0]
+
+    def get_page_title(self) -> str:
+        return self.comment.user_name or _("A reader")
+
+    def get_page_subtitle(self) -> str:
+        return self.comment.page.title
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("reader_comments:index"), "label": _("Reader comments")},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
+        ]
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Decide, and come back; what was written is not lost when somebody else was faster."""
+        form = ReasonedDecisionForm(request.POST)
+        if self.comment and not form.is_valid():
+            return self._again(form, _("Nothing was decided: see below what is missing."), status=400)
+        sent = form.cleaned_data
+        try:
+            outcome = actions.decide(
+                self.comment.pk,
+                sent["decision"],
+                by=self.moderator,
+                version=sent["selected"].get(self.comment.pk, 0),
+                reason=sent["reason"],
+                note=sent["note"],
+            )
+        except CommentError as error:
+            del self.comment
+            return self._again(form, outcomes.conflict(error, sent["decision"]), status=error.status)
+        del self.comment
+        notice = outcomes.notices([outcome], sent["decision"], [self.comment])[self.comment.pk]
+        messages.success(request, notice.sentence)
+        return redirect(self.comment_url)
+
+    @property
+    def comment_url(self) -> str:
+        return reverse("reader_comments:detail", args=[self.comment.pk])
+
+    def _again(self, form: ReasonedDecisionForm, sentence: str, *, status: int) -> HttpResponse:
+        messages.warning(self.request, sentence)
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        kwargs.setdefault("form", ReasonedDecisionForm())
+        context = super().get_context_data(**kwargs)
+        comment = self.comment
+        (row,) = rows.of([comment], user=self.request.user)
+        around = desk.conversation(comment)
+        openness = Discussion.objects.filter(page_id=comment.page_id).values_list("openness", flat=True).first()
+        return context | {
+            "row": row,
+            "comment": comment,
+            "conversation": [turn | {"status_label": Status(turn["status"]).label} for turn in around[1:] and around],
+            "history": timeline.entries(desk.decisions(comment.pk)),
+            "reasons": REASONS,
+            "here": self.comment_url,
+            "article_queue_url": f"{reverse('reader_comments:index')}?status=all&page={comment.page_id}",
+            "discussion": discussions.summary(comment.page),
+            "openness_form": OpennessForm(initial={"openness": openness or Discussion.Openness.SITE}),
+            "openness_url": reverse("reader_comments:discussion", args=[comment.page_id]),
+        }

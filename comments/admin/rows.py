@@ -1,0 +1,174 @@
+"""Comments as the desk shows them: the documents of comments.desk, with what a person reads and presses."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from comments import desk
+from comments.admin import choices
+from comments.models import Decision, ReaderComment, Status
+from comments.models.decisions import to_restore
+
+QUIET_REASONS = {"pre_moderation"}  # true of every comment, so nothing to look at
+GRAVE_REASONS = {"banned_words", "honeypot"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One comment on the desk.
+
+    `document` is desk.documents' own. `notice` is a sentence about what just happened to it, `notice_tone` success or
+    warning; a `settled` row has just been decided and offers to take that back.
+    """
+
+    document: dict
+    choices: tuple[choices.Choice, ...]
+    chips: list[dict]
+    history: str
+    latest: Decision | None
+    edit_url: str
+    notice: str = ""
+    notice_tone: str = ""
+    settled: bool = False
+
+    @property
+    def status_label(self) -> str:
+        return str(Status(self.document["status"]).label)
+
+    @property
+    def parent_status_label(self) -> str:
+        parent = self.document["parent"]
+        return str(Status(parent["status"]).label) if parent else ""
+
+    @property
+    def selection(self) -> str:
+        """Give what a checkbox and a form send: the comment and the version that is shown here."""
+        return f"{self.document['id']}:{self.document['version']}"
+
+    @property
+    def article_url(self) -> str:
+        """Give where readers see the article; at this comment, where they see that too."""
+        permalink = self.document["permalink"]
+        return permalink if self.document["visible"] else permalink.partition("#")[0]
+
+    @property
+    def author_url(self) -> str:
+        """Give the list of all that this author has written, empty where this is all."""
+        author = self.document["author"]
+        written = sum(number for status, number in author["history"].items() if status in Status.values)
+        if not author["email"] or written < 2:
+            return ""
+        return f"{reverse('reader_comments:index')}?{urlencode({'status': 'all', 'author': author['email']})}"
+
+    @property
+    def url(self) -> str:
+        return reverse("reader_comments:detail", args=[self.document["id"]])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What just happened to a comment, for its row: a sentence, its tone, and whether it was decided just now."""
+
+    sentence: str
+    tone: str = "warning"
+    settled: bool = False
+
+
+@dataclass
+class _Known:
+    """What one query each tells about all the comments of a page."""
+
+    latest: dict[int, Decision] = field(default_factory=dict)
+    undoable: dict[int, Decision] = field(default_factory=dict)
+
+
+def of(comments: Sequence[ReaderComment], *, user, notices: dict[int, Notice] | None = None) -> list[Row]:
+    """Give the rows of comments (with their page at hand) for a moderator, in a constant number of queries."""
+    comments = list(comments)
+    known = _known([comment.pk for comment in comments])
+    documents = desk.documents(comments)
+    return [
+        _row(comment, document, known, user, (notices or {}).get(comment.pk))
+        for comment, document in zip(comments, documents, strict=True)
+    ]
+
+
+def by_id(ids: Iterable[int]) -> list[ReaderComment]:
+    """Give the comments with these ids that there are, with their pages, in the order of the ids."""
+    found = ReaderComment.norel_objects.select_related("page").in_bulk(list(ids))
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _row(comment: ReaderComment, document: dict, known: _Known, user, notice: Notice | None) -> Row:
+    undoable = known.undoable.get(comment.pk)
+    if comment.removed_by == "author":
+        offered: tuple[choices.Choice, ...] = ()
+    elif notice and notice.settled:
+        offered = (choices.UNDO,)
+    else:
+        offered = choices.of(comment.status, taken_back_to=undoable.from_status if undoable else "")
+    return Row(
+        document=document,
+        choices=offered,
+        chips=_chips(document),
+        history=_history(document["author"]["history"]),
+        latest=known.latest.get(comment.pk),
+        edit_url=_edit_url(comment.page, user),
+        notice=notice.sentence if notice else "",
+        notice_tone=notice.tone if notice else "",
+        settled=bool(notice and notice.settled),
+    )
+
+
+def _known(ids: Sequence[int]) -> _Known:
+    """Give the last decision about each comment, and the one that can be taken back."""
+    decisions = list(Decision.objects.telling(ids))
+    latest = {row.comment_id: row for row in decisions if row.decision != Decision.Verb.EDIT}
+    return _Known(latest=latest, undoable=to_restore(decisions))
+
+
+def _chips(document: dict) -> list[dict]:
+    chips = []
+    for reason in document["reasons"]:
+        code = reason.get("code", "")
+        tone = "quiet" if code in QUIET_REASONS else "grave" if code in GRAVE_REASONS else "look"
+        chips.append({"tone": tone, "text": str(reason.get("detail") or code).rstrip(".")})
+    if document["score"] is not None:
+        chips.append({"tone": "look", "text": _("spam score %(score).2f") % {"score": document["score"]}})
+    if number := document["flag_count"]:
+        text = ngettext("%(number)d report by a reader", "%(number)d reports by readers", number)
+        chips.append({"tone": "look", "text": text % {"number": number}})
+    order = ["grave", "look", "quiet"]
+    return sorted(chips, key=lambda chip: order.index(chip["tone"]))
+
+
+def _history(history: dict) -> str:
+    """Give what became of an author's comments, this one among them, in a few words."""
+    counts = {status: history[status] for status in Status.values if history[status]}
+    if not counts:
+        return ""
+    if sum(counts.values()) == 1:
+        return _("First comment")
+    words = {
+        Status.APPROVED: _("%(number)d approved"),
+        Status.REJECTED: _("%(number)d rejected"),
+        Status.SPAM: _("%(number)d spam"),
+        Status.REMOVED: _("%(number)d removed"),
+        Status.PENDING: _("%(number)d waiting"),
+        Status.UNCONFIRMED: _("%(number)d unconfirmed"),
+    }
+    return ", ".join(words[status] % {"number": counts[status]} for status in words if status in counts)
+
+
+def _edit_url(page: Page, user) -> str:
+    """Give where `user` edits the article, empty where they may not; asks no row of its own for each page."""
+    policy = policy_registry.get_by_type(Page)
+    if not policy.user_has_permission_for_instance(user, "change", page):
+        return ""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])

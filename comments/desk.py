@@ -1,0 +1,108 @@
+"""What a moderator sees of a comment: everything needed to decide, for the queue in the admin and for the API."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, Min
+
+from comments import pages, threads
+from comments.models import Decision, ReaderComment, Status
+
+EXCERPT = 240
+AROUND = 50  # comments of a thread that are shown around one
+
+
+def documents(comments: Sequence[ReaderComment]) -> list[dict]:
+    """Give the documents of comments (with their page at hand), in three queries for any number of them."""
+    histories = _histories({comment.email_hash for comment in comments if comment.email_hash})
+    parents = _excerpts(comment.parent_comment_id for comment in comments if comment.parent_comment_id)
+    return [_document(comment, histories, parents) for comment in comments]
+
+
+def conversation(comment: ReaderComment) -> list[dict]:
+    """Give excerpts of the thread around a comment: what is above it, then what stands nearest to it, in order."""
+    above = threads.ancestors(comment.path)
+    in_thread = ReaderComment.norel_objects.filter(thread=comment.thread).exclude(path__in=above)
+    before = in_thread.filter(path__lt=comment.path).order_by("-path")[: AROUND // 2]
+    after = in_thread.filter(path__gte=comment.path).order_by("path")[: AROUND // 2]
+    ancestors = ReaderComment.norel_objects.filter(thread=comment.thread, path__in=above)
+    rows = {row.pk: row for rows in (ancestors, before, after) for row in rows}
+    return [_excerpt(row) | {"depth": row.depth} for row in sorted(rows.values(), key=lambda row: row.path)]
+
+
+def decisions(comment_id: int) -> list[dict]:
+    """Give the log of a comment, oldest first."""
+    return [
+        {
+            "decision": row.decision,
+            "from": row.from_status or None,
+            "to": row.to_status,
+            "actor": {"name": row.actor_name or None, "kind": row.actor_kind},
+            "reason": row.reason,
+            "note": row.note,
+            "reasons": row.reasons,
+            "version": row.version,
+            "at": row.at,
+        }
+        for row in Decision.objects.filter(comment_number=comment_id).order_by("pk")
+    ]
+
+
+def _document(comment: ReaderComment, histories: dict[str, dict], parents: dict[int, dict]) -> dict:
+    return {
+        "id": comment.pk,
+        "page": {"id": comment.page_id, "title": comment.page.title},
+        "parent": parents.get(comment.parent_comment_id),
+        "root": comment.thread,
+        "depth": comment.depth,
+        "block": comment.block or None,
+        "block_heading": comment.block_heading or None,
+        "status": comment.status,
+        "visible": bool(comment.visible),
+        "removed_by": comment.removed_by or None,
+        "version": comment.version,
+        "submitted_at": comment.submitted_at,
+        "edited_at": comment.edited_at,
+        "author": {
+            "name": comment.user_name,
+            "email": comment.user_email,
+            "user": comment.user_id,
+            "role": comment.author_role or None,
+            "trusted": bool(comment.author_role),
+            "history": histories.get(comment.email_hash) or _empty_history(),
+        },
+        "body": comment.comment,
+        "body_html": comment.body_html,
+        "reasons": comment.reasons,
+        "score": comment.score,
+        "flag_count": comment.flag_count,
+        "reply_count": comment.reply_count,
+        "permalink": f"{pages.url(comment.page)}#c{comment.pk}",
+    }
+
+
+def _histories(email_hashes: Iterable[str]) -> dict[str, dict]:
+    found: dict[str, dict] = defaultdict(_empty_history)
+    rows = ReaderComment.norel_objects.filter(email_hash__in=set(email_hashes)).order_by()
+    for author, status, number, first in rows.values_list("email_hash", "status").annotate(
+        Count("pk"), Min("submitted_at")
+    ):
+        history = found[author]
+        history[status] = number
+        history["first_seen"] = min(filter(None, (history["first_seen"], first)))
+    return dict(found)
+
+
+def _empty_history() -> dict:
+    return dict.fromkeys(Status.values, 0) | {"first_seen": None}
+
+
+def _excerpts(ids: Iterable[int]) -> dict[int, dict]:
+    rows = ReaderComment.norel_objects.filter(pk__in=set(ids))
+    return {row.pk: _excerpt(row) for row in rows}
+
+
+def _excerpt(comment: ReaderComment) -> dict:
+    words = " ".join(comment.comment.split())
+    excerpt = words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"
+    return {"id": comment.pk, "author": comment.user_name, "status": comment.status, "excerpt": excerpt}

@@ -1,0 +1,88 @@
+"""The site's own models: users, the home page, and what every page of a front end shows around its content."""
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+
+
+class User(AbstractUser):
+    """Somebody who signs in: an editor, a moderator, a reader with an account."""
+
+
+class HomePage(Page):
+    """The root of a site, one for each language."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["articles.ArticleIndexPage"]
+    max_count_per_parent = 1
+
+    tagline = models.CharField(max_length=200, blank=True, help_text=_("One sentence under the site's name."))
+
+    content_panels = [*Page.content_panels, "tagline"]
+    api_fields = ["tagline"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+@register_setting(icon="site")
+class SiteProfile(ClusterableModel, BaseSiteSetting):
+    """What a front end shows around every page of one site: name, navigation, questions, footer."""
+
+    title = models.CharField(max_length=100, blank=True, help_text=_("The site's name. Empty: Wagtail's name for it."))
+    tagline = models.CharField(max_length=200, blank=True)
+    frontend_url = models.URLField(
+        _("front-end URL"),
+        blank=True,
+        help_text=_(
+            "Where readers see the articles, for example https://www.example.org. Empty: this server's reader page."
+        ),
+    )
+    footer_text = RichTextField(features=["bold", "italic", "link"], blank=True)
+
+    panels = [
+        MultiFieldPanel([FieldPanel("title"), FieldPanel("tagline"), FieldPanel("frontend_url")], _("Identity")),
+        InlinePanel("navigation_links", heading=_("Navigation and footer links"), label=_("link")),
+        InlinePanel("questions", heading=_("Frequently asked questions"), label=_("question")),
+        FieldPanel("footer_text"),
+    ]
+
+    class Meta:
+        verbose_name = _("site profile")
+
+
+class NavigationLink(Orderable):
+    """One link of a site's header or footer, to a page or to an address."""
+
+    class Place(models.TextChoices):
+        HEADER = "header", _("Header")
+        FOOTER = "footer", _("Footer")
+
+    profile = ParentalKey(SiteProfile, on_delete=models.CASCADE, related_name="navigation_links")
+    place = models.CharField(max_length=6, choices=Place, default=Place.HEADER)
+    label = models.CharField(max_length=60)
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    url = models.URLField(blank=True, help_text=_("Used where no page is chosen."))
+
+    panels = [FieldPanel("place"), FieldPanel("label"), FieldPanel("page"), FieldPanel("url")]
+
+    def clean(self) -> None:
+        if not self.page_id and not self.url:
+            raise ValidationError({"page": _("Choose a page or give an address.")})
+
+
+class Question(Orderable):
+    """A question that readers often ask, with its answer."""
+
+    profile = ParentalKey(SiteProfile, on_delete=models.CASCADE, related_name="questions")
+    question = models.CharField(max_length=200)
+    answer = RichTextField(features=["bold", "italic", "link", "ul", "ol"])
+
+    panels = [FieldPanel("question"), FieldPanel("answer")]

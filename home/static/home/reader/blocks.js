@@ -1,0 +1,152 @@
+/** The body of an article, block by block; a type this page does not know is passed over. */
+
+import { benefitGroup, discussLinks, mechanismGroup } from "./claims.js";
+import { el, icon, richText, safeUrl } from "./dom.js";
+import { embed } from "./embed.js";
+import { evidencePanel } from "./evidence.js";
+import { onward } from "./onward.js";
+import { picture } from "./picture.js";
+import { citations, sourceDetails } from "./sources.js";
+import { dataTable } from "./table.js";
+
+/** @typedef {import("./types.js").Block} Block */
+/** @typedef {import("./claims.js").Talk} Talk */
+
+const TEXT_WIDTH = "(min-width: 64rem) 44rem, 100vw";
+
+/** @param {Block} block */
+function section({ id, value }) {
+  return el("section", { class: "section", id: `block-${id}`, "aria-labelledby": value.heading ? `heading-${id}` : null },
+    value.heading ? el("h2", { id: `heading-${id}` }, value.heading) : null,
+    el("div", { class: "prose" }, richText(value.text)));
+}
+
+/** @param {Block} block */
+function relatedArticle({ value }) {
+  const target = safeUrl(value.page ? value.page.html_url : value.url);
+  const title = value.label || value.page?.title || value.url;
+  if (!title) return null;
+  if (target) return onward({ href: target, title, summary: value.page?.summary, label: "Read next", isOutside: !value.page });
+  return el("p", { class: "onward onward-plain" }, el("span", { class: "onward-label" }, "Related"), el("span", { class: "onward-title" }, title));
+}
+
+/** @param {Block} block */
+function callToAction({ value }) {
+  const href = safeUrl(value.url);
+  return el("aside", { class: "call", "data-style": value.style, "aria-label": value.label || "Next step" },
+    value.text ? el("p", { class: "call-text" }, value.text) : null,
+    href && value.label ? el("a", { class: "button", href }, value.label, icon("arrow-right")) : null);
+}
+
+/** @param {Block} block */
+function faq({ id, value }) {
+  return el("section", { class: "faq", id: `block-${id}`, "aria-labelledby": `heading-${id}` },
+    el("h2", { id: `heading-${id}` }, value.heading || "Frequently asked questions"),
+    (value.items ?? []).map((/** @type {any} */ item) =>
+      el("details", {}, el("summary", {}, item.question, icon("chevron")), el("div", { class: "prose" }, richText(item.answer)))));
+}
+
+/** @param {Block} block */
+function quote({ value }) {
+  const href = safeUrl(value.source_url);
+  const source = value.attribution || (href ? "Source" : "");
+  return el("figure", { class: "quote" }, el("blockquote", {}, el("p", {}, value.text)),
+    source ? el("figcaption", {}, href ? el("a", { href, rel: "noopener" }, source) : source) : null);
+}
+
+/** @param {Block} block */
+function image({ value }) {
+  const shown = picture(value.image, { sizes: TEXT_WIDTH, alt: value.decorative ? "" : value.alt });
+  if (!shown) return null;
+  return el("figure", { class: "figure" }, shown,
+    value.caption || value.credit ? el("figcaption", {}, value.caption, value.credit ? el("span", { class: "credit" }, value.credit) : null) : null);
+}
+
+/** @param {Block} block */
+function disclaimer({ value }) {
+  return el("aside", { class: "notice disclaimer", "aria-label": "Please note" }, icon("note"),
+    el("div", { class: "prose" }, richText(value.text)));
+}
+
+/** @param {Block} block @param {Talk} talk */
+function evidence(block, talk) {
+  const { id, value } = block;
+  return evidencePanel(block, {
+    citations: citations(value.sources, id), sources: sourceDetails(value.sources), discuss: discussLinks(block, talk),
+  });
+}
+
+/** @type {Record<string, (block: Block, talk: Talk) => Node|null>} */
+const BLOCKS = {
+  section, evidence, faq, quote, image, disclaimer,
+  related_article: relatedArticle, call_to_action: callToAction, table: ({ value }) => dataTable(value),
+  embed: ({ value }) => embed(value),
+};
+
+/** Claims that stand next to each other are shown together, under one heading. */
+const GROUPS = {
+  benefit: { title: "Benefits", said: /benefit/i, show: benefitGroup },
+  mechanism: { title: "Mechanisms", said: /mechanism|how .*work/i, show: mechanismGroup },
+};
+
+/**
+ * @param {Block[]} body
+ * @returns {Block[][]} runs of neighbouring claims of one type; every other block alone
+ */
+function runs(body) {
+  /** @type {Block[][]} */
+  const found = [];
+  for (const block of body) {
+    const last = found.at(-1);
+    if (block.type in GROUPS && last?.[0].type === block.type) last.push(block);
+    else found.push([block]);
+  }
+  return found;
+}
+
+/** @param {Block[]} run @param {Block|undefined} before @param {Talk} talk */
+function claimGroup(run, before, talk) {
+  const { title, said, show } = GROUPS[/** @type {keyof typeof GROUPS} */ (run[0].type)];
+  const id = `heading-group-${run[0].id}`;
+  // A section that already announces them makes a second heading redundant to the eye, not to the outline.
+  const announced = before?.type === "section" && said.test(before.value.heading ?? "");
+  return el("section", { class: "claims", "aria-labelledby": id },
+    el("h2", { id, class: announced ? "visually-hidden" : null }, title), show(run, talk));
+}
+
+/** Cards that lead on stand close together. @param {Node[]} nodes @param {Node} card */
+function trail(nodes, card) {
+  const last = /** @type {HTMLElement} */ (nodes.at(-1));
+  if (last.classList.contains("onward-trail")) last.append(card);
+  else nodes[nodes.length - 1] = el("div", { class: "onward-trail" }, last, card);
+}
+
+/**
+ * The blocks as elements, in the order of the article.
+ * @param {Block[]} body
+ * @param {Talk} talk
+ * @returns {Node[]}
+ */
+export function renderBody(body, talk) {
+  const known = body.filter((block) => block.type in BLOCKS || block.type in GROUPS);
+  /** @type {Node[]} */
+  const nodes = [];
+  let before;
+  for (const run of runs(known)) {
+    const node = run[0].type in GROUPS ? claimGroup(run, before, talk) : BLOCKS[run[0].type](run[0], talk);
+    const follows = node && run[0].type === "related_article" && before?.type === "related_article";
+    if (follows && nodes.at(-1) instanceof HTMLElement) trail(nodes, node);
+    else if (node) nodes.push(node);
+    before = run.at(-1);
+  }
+  return nodes;
+}
+
+/**
+ * What each block is called, for links to it and for the comments on it.
+ * @param {Block[]} body
+ * @returns {Map<string, string>}
+ */
+export function blockHeadings(body) {
+  return new Map(body.filter((block) => block.value?.heading).map((block) => [block.id, block.value.heading]));
+}

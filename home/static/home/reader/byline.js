@@ -1,0 +1,52 @@
+/** Who stands behind an article and since when: authors, reviewers, dates, reading time. */
+
+import { el, icon } from "./dom.js";
+import { formatDay, initials, listNames } from "./format.js";
+import { picture } from "./picture.js";
+
+/** @typedef {import("./types.js").Person} Person */
+/** @typedef {import("./types.js").Article} Article */
+
+/**
+ * A person's picture, or their initials.
+ * @param {{name: string, image?: import("./types.js").Image|null}} person
+ */
+export function avatar({ name, image }) {
+  return el("span", { class: "avatar", "aria-hidden": "true" }, picture(image, { sizes: "3rem", alt: "" }) ?? initials(name));
+}
+
+/** @param {string} iso */
+const day = (iso) => el("time", { datetime: iso }, formatDay(iso));
+
+/** @param {Person} person */
+function author(person) {
+  return el("li", { class: "author" }, avatar(person),
+    el("span", {}, el("span", { class: "author-name" }, person.name),
+      person.credentials ? el("span", { class: "author-credentials" }, person.credentials) : null));
+}
+
+/** @param {Article} article */
+function reviewLine({ reviewed_by: reviewers = [], reviewed_at: at, review_due_at: due }) {
+  if (!reviewers.length && !at) return null;
+  const names = reviewers.map(({ name, credentials }) => (credentials ? `${name}, ${credentials}` : name));
+  return el("p", { class: "reviewed" }, icon("reviewed"),
+    el("span", {}, names.length ? `Reviewed by ${listNames(names)}` : "Reviewed", at ? [" on ", day(at)] : null,
+      due && Date.parse(due) < Date.now() ? el("span", { class: "overdue" }, "due for a new review since ", day(due)) : null));
+}
+
+/** @param {Article} article */
+function dates({ published_at: published, updated_at: updated, reading_time_minutes: minutes }) {
+  // The same day twice says nothing.
+  const changed = updated && updated.slice(0, 10) !== published?.slice(0, 10);
+  return el("p", { class: "dates" },
+    published ? el("span", {}, "Published ", day(published)) : null,
+    changed ? el("span", {}, "Updated ", day(updated)) : null,
+    minutes ? el("span", {}, `${minutes} min read`) : null);
+}
+
+/** @param {Article} article */
+export function byline(article) {
+  return el("div", { class: "byline" },
+    article.authors?.length ? el("ul", { class: "authors", "aria-label": "Written by" }, article.authors.map(author)) : null,
+    el("div", { class: "byline-facts" }, dates(article), reviewLine(article)));
+}

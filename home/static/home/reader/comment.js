@@ -1,0 +1,121 @@
+/** Shows one comment with its replies: a reader's, one that was removed, or one's own that still waits. */
+
+import { avatar } from "./byline.js";
+import { el, icon, richText } from "./dom.js";
+import { formatAge, formatMoment, quantity } from "./format.js";
+import { isWaiting, ownComment } from "./own-comments.js";
+import { ROLE } from "./vocabulary.js";
+
+/** @typedef {import("./types.js").Comment} Comment */
+/** @typedef {import("./types.js").OwnComment} OwnComment */
+/**
+ * What a comment needs of the discussion around it.
+ * @typedef {{headings: Map<string, string>, canReply: () => boolean, seen: (comment: Comment) => boolean,
+ *   reply: (comment: Comment, slot: HTMLElement, button: HTMLElement) => void,
+ *   moreReplies: (comment: Comment, list: HTMLElement, button: HTMLButtonElement) => void,
+ *   edit: (own: OwnComment, item: HTMLElement) => void, remove: (own: OwnComment, item: HTMLElement) => void}} Around
+ */
+
+/** @type {Record<string, string>} */
+const REMOVED = { author: "Removed by its author", moderator: "Removed by a moderator" };
+
+/** @param {string} iso */
+const when = (iso) => el("time", { datetime: iso, title: formatMoment(iso) }, formatAge(iso));
+
+/** @param {string|null|undefined} block @param {Around} around */
+function aboutChip(block, { headings }) {
+  const heading = block ? headings.get(block) : null;
+  return heading ? el("a", { class: "about", href: `#block-${block}` }, el("span", { class: "visually-hidden" }, "About "), heading) : null;
+}
+
+/** @param {OwnComment} own @param {HTMLElement} item @param {Around} around */
+function ownActions(own, item, around) {
+  return [
+    el("button", { type: "button", class: "text-button", on: { click: () => around.edit(own, item) } }, icon("pencil"), "Edit"),
+    el("button", { type: "button", class: "text-button", on: { click: () => around.remove(own, item) } }, icon("bin"), "Delete"),
+  ];
+}
+
+/**
+ * The replies still to be fetched, with all that hangs on them; a tombstone is no reply.
+ * @param {Comment} comment
+ */
+function remaining({ reply_count: all, replies: known }) {
+  return all - known.reduce((sum, reply) => sum + reply.reply_count + (reply.status === "removed" ? 0 : 1), 0);
+}
+
+/** @param {Comment} comment @param {Around} around */
+function replies(comment, around) {
+  const list = el("ol", { class: "replies", "data-replies": comment.id }, comment.replies.filter(around.seen).map((reply) => commentItem(reply, around)));
+  if (!comment.replies_cursor) return list;
+  const left = remaining(comment);
+  const button = el("button", { type: "button", class: "text-button more-replies" }, icon("chevron"),
+    left > 0 ? `Show ${quantity(left, "more reply", "more replies")}` : "Show more replies");
+  button.addEventListener("click", () => around.moreReplies(comment, list, button));
+  return [list, button];
+}
+
+/** @param {Comment} comment */
+function head({ author, permalink, id, submitted_at: at, edited_at: edited }) {
+  const role = author.role ? ROLE[author.role] : null;
+  return el("header", { class: "comment-head" },
+    el("span", { class: "comment-author" }, author.name || "Anonymous"),
+    role ? el("span", { class: "role" }, role) : null,
+    el("a", { class: "comment-time", href: `#c${id}`, title: permalink ? "Link to this comment" : null }, when(at)),
+    edited ? el("span", { class: "edited", title: formatMoment(edited) }, "edited") : null);
+}
+
+/** @param {Comment} comment @param {Around} around */
+function tombstone(comment, around) {
+  const words = REMOVED[comment.removed_by ?? ""] ?? "This comment was removed";
+  return el("li", { class: "comment comment-removed", id: `c${comment.id}` },
+    el("p", { class: "tombstone" }, words), replies(comment, around));
+}
+
+/**
+ * A public comment and its replies as a list item.
+ * @param {Comment} comment
+ * @param {Around} around
+ * @returns {HTMLLIElement}
+ */
+export function commentItem(comment, around) {
+  if (comment.status === "removed") return tombstone(comment, around);
+  const item = el("li", { class: "comment", id: `c${comment.id}` });
+  const own = ownComment(comment.id);
+  const slot = el("div", { class: "reply-slot" });
+  const button = el("button", { type: "button", class: "text-button", "data-invites": true }, icon("reply"), "Reply",
+    el("span", { class: "visually-hidden" }, ` to ${comment.author.name}`));
+  button.addEventListener("click", () => around.reply(comment, slot, button));
+  item.append(
+    el("article", { class: "comment-main" },
+      avatar({ name: comment.author.name || "?", image: comment.author.avatar_url ? { url: comment.author.avatar_url } : null }),
+      el("div", { class: "comment-content" }, head(comment), comment.depth ? "" : aboutChip(comment.block, around) ?? "",
+        el("div", { class: "comment-body prose" }, richText(comment.body_html)),
+        el("p", { class: "comment-actions" }, around.canReply() ? button : null, own ? ownActions(own, item, around) : null))),
+    slot, ...[replies(comment, around)].flat());
+  return item;
+}
+
+/**
+ * One's own comment that only its author sees; its text is shown as it was typed.
+ * @param {OwnComment} own
+ * @param {Around} around
+ * @returns {HTMLLIElement}
+ */
+export function ownItem(own, around) {
+  const item = el("li", { class: "comment comment-own", id: `c${own.id}`, "data-own": own.id });
+  const unconfirmed = own.status === "unconfirmed";
+  item.append(el("article", { class: "comment-main" }, avatar({ name: own.name || "?" }),
+    el("div", { class: "comment-content" },
+      el("header", { class: "comment-head" }, el("span", { class: "comment-author" }, own.name),
+        el("span", { class: "comment-time" }, when(own.submitted_at))),
+      isWaiting(own)
+        ? el("p", { class: "waiting" }, icon(unconfirmed ? "mail" : "clock"),
+            el("strong", {}, unconfirmed ? "Please confirm your e-mail" : "Awaiting moderation"),
+            el("span", {}, unconfirmed ? "Follow the link we sent you; only you can see this until then." : "Only you can see this until it is approved."))
+        : null,
+      aboutChip(own.block, around),
+      el("div", { class: "comment-body comment-raw" }, own.body),
+      el("p", { class: "comment-actions" }, ownActions(own, item, around)))));
+  return item;
+}

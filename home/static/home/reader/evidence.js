@@ -1,0 +1,114 @@
+/** How well the words are backed: GRADE certainty, coverage of the claims, and the panel on the state of the research. */
+
+import { el, icon, richText } from "./dom.js";
+import { quantity } from "./format.js";
+import { CERTAINTY, designLabel, reasonLabel } from "./vocabulary.js";
+
+/** @typedef {import("./types.js").Certainty} Certainty */
+/** @typedef {import("./types.js").EvidenceSummary} EvidenceSummary */
+
+/** @param {Certainty|null|undefined} certainty */
+const known = (certainty) => (certainty && certainty in CERTAINTY ? CERTAINTY[certainty] : null);
+
+/** @param {number} filled */
+function dots(filled) {
+  return el("span", { class: "meter", "aria-hidden": "true" },
+    [1, 2, 3, 4].map((dot) => el("span", { class: dot <= filled ? "dot dot-on" : "dot" })));
+}
+
+/**
+ * Four dots and the words for a certainty; null where none is given.
+ * @param {Certainty|null|undefined} certainty
+ */
+export function certaintyMeter(certainty) {
+  const level = known(certainty);
+  return level ? el("span", { class: "certainty", "data-certainty": certainty }, dots(level.dots), level.label) : null;
+}
+
+/**
+ * `4 of 6 claims cited · low certainty`, for cards; null where there is no claim.
+ * @param {EvidenceSummary} evidence
+ */
+export function evidenceBadge(evidence) {
+  if (!evidence.claims) return null;
+  const level = known(evidence.certainty);
+  const cited = `${evidence.cited_claims} of ${quantity(evidence.claims, "claim")} cited`;
+  return el("p", { class: "badge" }, dots(level?.dots ?? 0), el("span", {}, level ? `${cited} · ${level.label.toLowerCase()}` : cited));
+}
+
+/** @param {string} label @param {...import("./dom.js").Child} value */
+const fact = (label, ...value) => el("div", { class: "glance-fact" }, el("dt", {}, label), el("dd", {}, value));
+
+/** @param {Record<string, number>|undefined} byDesign */
+function studies(byDesign) {
+  const counted = Object.entries(byDesign ?? {}).filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a);
+  return counted.map(([design, count]) => `${count} ${designLabel(design, count)}`);
+}
+
+/**
+ * The evidence behind the whole article in a few facts; null for an article without claims.
+ * @param {EvidenceSummary|undefined} evidence
+ */
+export function evidenceAtAGlance(evidence) {
+  if (!evidence?.claims) return null;
+  const level = known(evidence.certainty);
+  const designs = studies(evidence.by_design);
+  const parts = Array.from({ length: evidence.claims }, (_, index) =>
+    el("span", { class: index < evidence.cited_claims ? "part part-on" : "part" }));
+  return el("section", { class: "glance", "aria-labelledby": "glance-title" },
+    el("h2", { id: "glance-title", class: "glance-title" }, "Evidence at a glance"),
+    el("dl", { class: "glance-facts" },
+      fact("Claims with a source", el("span", { class: "glance-value" }, `${evidence.cited_claims} of ${evidence.claims}`),
+        el("span", { class: "parts", "aria-hidden": "true" }, parts)),
+      fact("Overall certainty", level
+        ? el("span", { class: "certainty" }, el("span", { class: "glance-value" }, level.label.replace(" certainty", "")), dots(level.dots))
+        : "Not rated"),
+      designs.length ? fact("Research cited", el("ul", { class: "glance-studies" }, designs.map((design) => el("li", {}, design)))) : null),
+    level ? el("p", { class: "glance-meaning" }, level.meaning) : null,
+    evidence.declared_unsupported
+      ? el("p", { class: "glance-meaning" },
+          `For ${quantity(evidence.declared_unsupported, "claim")} the article says openly that no evidence was found.`)
+      : null,
+    evidence.retracted
+      ? el("p", { class: "glance-warning" }, icon("warning"), `${quantity(evidence.retracted, "cited study was", "cited studies were")} retracted.`)
+      : null);
+}
+
+/**
+ * Why a certainty was rated so; null without reasons.
+ * @param {string[]|undefined} reasons
+ */
+function certaintyReasons(reasons) {
+  if (!reasons?.length) return null;
+  return el("div", { class: "reasons" }, el("p", { class: "label" }, "Rated down for"),
+    el("ul", {}, reasons.map((reason) => el("li", {}, reasonLabel(reason)))));
+}
+
+/** @param {string[]|undefined} limitations */
+function limitationList(limitations) {
+  if (!limitations?.length) return null;
+  return el("div", { class: "limitations" }, el("p", { class: "label" }, "Limitations"),
+    el("ul", {}, limitations.map((limitation) =>
+      el("li", {}, icon("warning"), el("span", {}, limitation)))));
+}
+
+/**
+ * The evidence block: what the research says as a whole, how sure it is, and where it falls short.
+ * @param {import("./types.js").Block} block
+ * @param {{citations: Node|null, sources: Node|null, discuss: Node|null}} parts what stands with every sourced block
+ */
+export function evidencePanel({ id, value }, { citations, sources, discuss }) {
+  const level = known(value.certainty);
+  const text = el("div", { class: "prose" }, richText(value.text));
+  if (citations) (text.querySelector(":scope > p:last-of-type") ?? text).append(citations);
+  const reasons = certaintyReasons(value.certainty_reasons);
+  const limitations = limitationList(value.limitations);
+  return el("section", { class: "evidence", id: `block-${id}`, "aria-labelledby": `heading-${id}` },
+    el("h2", { id: `heading-${id}` }, value.heading || "Current evidence"),
+    level
+      ? el("div", { class: "verdict" }, dots(level.dots), el("div", {}, el("p", { class: "verdict-label" }, level.label), el("p", {}, level.meaning)))
+      : null,
+    text,
+    reasons || limitations ? el("div", { class: "evidence-columns" }, limitations, reasons) : null,
+    sources, discuss);
+}

@@ -1,0 +1,45 @@
+/** Ways to pass an article on, without any third party: copy the link, write an e-mail, the device's own share sheet. */
+
+import { announce, el, icon } from "./dom.js";
+
+/** @param {string} text */
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  // Outside a secure context there is no clipboard object; the old command still works there.
+  const field = el("textarea", { class: "visually-hidden", readonly: true }, text);
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  field.remove();
+  if (!copied) throw new Error("copying is not allowed");
+}
+
+/** @param {string} url */
+function copyButton(url) {
+  const button = el("button", { type: "button", class: "share-button" }, icon("link"), "Copy link");
+  button.addEventListener("click", async () => {
+    try {
+      await copy(url);
+      button.replaceChildren(icon("check"), "Link copied");
+      announce("Link copied.");
+      setTimeout(() => button.replaceChildren(icon("link"), "Copy link"), 4000);
+    } catch {
+      window.prompt("Copy this link:", url);
+    }
+  });
+  return button;
+}
+
+/**
+ * @param {{title: string, url: string, summary?: string}} article
+ */
+export function shareLinks({ title, url, summary = "" }) {
+  const mail = `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(`${summary}\n\n${url}`.trim())}`;
+  const share = () => navigator.share({ title, text: summary, url }).catch(() => {});
+  return el("ul", { class: "share", "aria-label": "Share this article" },
+    el("li", {}, copyButton(url)),
+    el("li", {}, el("a", { class: "share-button", href: mail }, icon("mail"), "E-mail")),
+    typeof navigator.share === "function"
+      ? el("li", {}, el("button", { type: "button", class: "share-button", on: { click: share } }, icon("share"), "Share"))
+      : null);
+}

@@ -1,0 +1,55 @@
+"""The reader page: one static document for every front-end path; its script asks the API for the rest."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from wagtail.models import Page, Site
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' https: data:",
+        "connect-src 'self'",
+        "frame-src https://www.youtube-nocookie.com https://www.youtube.com https://player.vimeo.com",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ]
+)
+
+
+def reader(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Give the reader page's document, the same for every path; its status says whether a page is there."""
+    shell = {"locales": locale_codes()}
+    response = render(request, "home/reader.html", shell, status=200 if has_page(request, path) else 404)
+    response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def locale_codes() -> list[str]:
+    """Give the codes of the languages that pages may be in; the default one, whose paths have no prefix, first."""
+    codes = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+    return sorted(codes, key=lambda code: code != settings.LANGUAGE_CODE)
+
+
+def has_page(request: HttpRequest, path: str) -> bool:
+    """Tell whether a public page of the request's site has this path, below the prefix of its language if it has one.
+
+    A private page answers as an unknown one, to everybody: a status must not tell that it exists.
+    """
+    if "\x00" in path:  # which no database can be asked about
+        return False
+    site = Site.find_for_request(request)
+    parts = [part for part in path.split("/") if part]
+    candidates = set()
+    for root in Site.get_site_root_paths():
+        if site is None or root.site_id != site.pk:
+            continue
+        is_default = root.language_code == settings.LANGUAGE_CODE
+        if is_default or parts[:1] == [root.language_code]:
+            below = parts if is_default else parts[1:]
+            candidates.add(root.root_path + "".join(f"{part}/" for part in below))
+    return Page.objects.live().public().filter(url_path__in=candidates).exists()

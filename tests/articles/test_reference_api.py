@@ -1,0 +1,181 @@
+"""GET /api/v2/articles/{id-or-slug}/references/ and /citation/, /api/v2/references/ and /references/{id}/"""
+
+import json
+
+import jsonschema
+import pytest
+from django.utils.dateparse import parse_datetime
+from wagtail.models import PageViewRestriction, Site
+
+from articles import library
+from articles.models import Author, LibrarySettings
+from articles.references import formats
+from tests.articles.bodies import block, items, source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cited(make_reference):
+    """Give two references, the second with everything that a reference can have."""
+    return [
+        make_reference("Needles", author=[{"family": "Ito", "given": "Ben"}]),
+        make_reference("Fatigue", DOI="10.1155/2014/972935", PMID="24987428", design="meta_analysis", retracted=True),
+    ]
+
+
+@pytest.fixture
+def article(make_article, cited):
+    """Give an article that cites the second reference first."""
+    body = [
+        block("benefit", heading="One", text="<p>T</p>", sources=items(source(cited[1]))),
+        block("mechanism", heading="Two", text="<p>T</p>", sources=items(source(cited[0]), source(cited[1]))),
+    ]
+    return make_article(
+        "Acupuncture & MS", slug="acupuncture", body=body, authors=[library.add(Author(name="Ana de Silva"))],
+        summary="In short.", published_at=parse_datetime("2023-08-17T00:00:00Z"),
+    )  # fmt: skip
+
+
+def valid(document, client, component):
+    described = client.get("/api/v2/schema/").json()
+    schema = {"$ref": f"#/components/schemas/{component}", "components": described["components"]}
+    jsonschema.Draft202012Validator(schema).validate(document)
+
+
+class TestAnArticlesReferences:
+    ADDRESS = "/api/v2/articles/acupuncture/references/"
+
+    @pytest.mark.parametrize(
+        ("name", "media_type", "extension"),
+        [
+            ("csl", "application/vnd.citationstyles.csl+json", "json"),
+            ("bibtex", "application/x-bibtex", "bib"),
+            ("ris", "application/x-research-info-systems", "ris"),
+        ],
+    )
+    def test_they_come_in_the_order_of_their_numbers(self, client, article, name, media_type, extension):
+        response = client.get(self.ADDRESS, {"format": name}, headers={"Accept": "text/html"})
+        assert response.status_code == 200
+        assert response["Content-Type"] == f"{media_type}; charset=utf-8"
+        assert response["Content-Disposition"] == f'attachment; filename="acupuncture-references.{extension}"'
+        read = formats.read(response.content.decode())
+        assert [entry.csl["title"] for entry in read.entries] == ["Fatigue", "Needles"]
+        assert read.entries[0].csl["PMID"] == "24987428"
+
+    def test_without_a_format_it_is_csl_json_with_ids(self, client, article, cited):
+        content = client.get(self.ADDRESS).json()
+        assert [item["id"] for item in content] == [f"reference-{cited[1].pk}", f"reference-{cited[0].pk}"]
+
+    def test_it_is_public_and_tagged(self, client, article, cited):
+        response = client.get(f"/api/v2/articles/{article.pk}/references/")
+        assert {f"page:{article.pk}", f"reference:{cited[0].pk}"} <= set(response["Cache-Tag"].split(","))
+        assert client.get(self.ADDRESS, headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+    def test_an_article_that_cites_nothing_has_an_empty_list(self, client, make_article):
+        make_article("Bare", slug="bare")
+        assert client.get("/api/v2/articles/bare/references/").json() == []
+        assert client.get("/api/v2/articles/bare/references/", {"format": "ris"}).content == b""
+
+    @pytest.mark.parametrize(
+        ("query", "code"), [({"format": "xml"}, "invalid"), ({"style": "apa"}, "unknown_parameter")]
+    )
+    def test_it_refuses_what_it_does_not_know(self, client, article, query, code):
+        response = client.get(self.ADDRESS, query)
+        assert response.status_code == 400
+        assert response.json()["code"] == code
+
+    def test_a_draft_has_none(self, client, make_article):
+        make_article("Draft", slug="draft", publish=False)
+        assert client.get("/api/v2/articles/draft/references/").status_code == 404
+
+
+class TestHowToCiteAnArticle:
+    def test_it_is_a_page_of_its_site(self, client, article):
+        (item,) = client.get("/api/v2/articles/acupuncture/citation/").json()
+        assert item.pop("URL").endswith("/articles/acupuncture/")
+        assert item == {
+            "id": "acupuncture",
+            "type": "webpage",
+            "title": "Acupuncture & MS",
+            "author": [{"family": "de Silva", "given": "Ana"}],
+            "container-title": "Evident",
+            "publisher": "Evident",
+            "issued": {"date-parts": [[2023, 8, 17]]},
+            "abstract": "In short.",
+            "language": "en",
+        }
+
+    @pytest.mark.parametrize("name", ["bibtex", "ris"])
+    def test_other_programs_read_it(self, client, article, name):
+        response = client.get(f"/api/v2/articles/{article.pk}/citation/", {"format": name})
+        (entry,) = formats.read(response.content.decode()).entries
+        assert (entry.csl["title"], entry.csl["author"]) == (
+            "Acupuncture & MS",
+            [{"family": "de Silva", "given": "Ana"}],
+        )
+
+
+class TestTheList:
+    def test_it_holds_what_public_articles_cite(self, client, article, cited, make_reference):
+        make_reference("Cited by nobody")
+        answer = client.get("/api/v2/references/").json()
+        assert [item["title"] for item in answer["items"]] == ["Fatigue", "Needles"]
+        assert answer["meta"] == {"total_count": 2, "next_cursor": None}
+        valid(answer, client, "ReferenceList")
+        assert answer["items"][0]["url"] == "https://doi.org/10.1155/2014/972935"
+        assert answer["items"][1]["citation_html"] == "Ito B. Needles."
+
+    def test_it_is_filtered_and_paged(self, client, article):
+        assert [item["title"] for item in client.get("/api/v2/references/?retracted=true").json()["items"]] == [
+            "Fatigue"
+        ]
+        assert client.get("/api/v2/references/?design=cohort").json()["meta"]["total_count"] == 1
+        first = client.get("/api/v2/references/?limit=1").json()
+        second = client.get("/api/v2/references/", {"limit": 1, "cursor": first["meta"]["next_cursor"]}).json()
+        assert [first["items"][0]["title"], second["items"][0]["title"]] == ["Fatigue", "Needles"]
+        assert client.get("/api/v2/references/?design=guess").status_code == 400
+
+    def test_private_and_withdrawn_articles_tell_nothing(self, client, article):
+        PageViewRestriction.objects.create(page=article, restriction_type="login")
+        assert client.get("/api/v2/references/").json()["items"] == []
+
+    def test_its_queries_do_not_grow(self, client, make_article, make_reference, django_assert_max_num_queries):
+        client.get("/api/v2/references/")  # which sites there are is asked once
+        counts = []
+        for total in (1, 20):
+            made = [make_reference(f"R{total}-{number}") for number in range(total)]
+            make_article(f"A{total}", body=[block("benefit", heading="H", sources=items(*map(source, made)))])
+            with django_assert_max_num_queries(6) as asked:
+                client.get("/api/v2/references/")
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
+
+
+class TestOneOfThem:
+    def test_it_names_the_articles_that_cite_it(self, client, article, cited):
+        document = client.get(f"/api/v2/references/{cited[1].pk}/").json()
+        valid(document, client, "ReferenceDocument")
+        assert document["csl"]["DOI"] == "10.1155/2014/972935"
+        assert document["retracted"] is True
+        (citing,) = document["articles"]
+        assert (citing["id"], citing["number"]) == (article.pk, 1)
+        assert citing["blocks"] == [child.id for child in article.body]
+
+    @pytest.mark.parametrize("key", ["999", "9" * 30])
+    def test_it_is_not_found_where_nobody_cites_it(self, client, article, make_reference, key):
+        assert client.get(f"/api/v2/references/{key}/").status_code == 404
+        assert client.get(f"/api/v2/references/{make_reference('Alone').pk}/").status_code == 404
+
+    def test_it_is_cited_in_the_style_of_its_site(self, client, make_reference, article, cited, run_later):
+        first = Site.objects.get()
+        elsewhere = Site.objects.create(hostname="two.example.org", root_page=first.root_page)
+        LibrarySettings.objects.create(site=elsewhere, citation_style="apa")
+        run_later()
+        LibrarySettings.objects.create(site=first, citation_style="apa")
+        elsewhere_settings = LibrarySettings.objects.get(site=elsewhere)
+        elsewhere_settings.citation_style = "harvard"
+        elsewhere_settings.save()
+        run_later()
+        document = client.get(f"/api/v2/articles/{article.pk}/").json()
+        assert "Ito, B. (n.d.)" in json.dumps(document["references"], ensure_ascii=False)

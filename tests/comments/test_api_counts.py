@@ -1,0 +1,62 @@
+"""The counts of several pages, and what a front end needs to show the form."""
+
+import pytest
+
+from tests.comments.conftest import BLOCKS, COMMENTS, Discussion, assert_error, new_article
+from tests.comments.test_api_list import queries
+
+
+class TestCounts:
+    def test_it_works(self, api, discussion, article):
+        quiet, draft = new_article("Quiet"), new_article("Draft", live=False)
+        root = discussion.approved()
+        discussion.approved(parent=root)
+        asked = [quiet.pk, 99_999_999, article.pk, draft.pk, article.pk, article.get_parent().pk]
+        body = api.get(f"{COMMENTS}counts/?pages={','.join(map(str, asked))}").json()
+        assert body == {
+            "meta": {"total_count": 2},
+            "items": [
+                {"page": quiet.pk, "comment_count": 0, "thread_count": 0, "is_open": True},
+                {"page": article.pk, "comment_count": 2, "thread_count": 1, "is_open": True},
+            ],
+        }
+
+    @pytest.mark.parametrize("pages", ["", "x", "1,x", "0", "-1", ",", "9" * 30, ",".join(["1"] * 101)])
+    def test_it_refuses(self, api, db, pages):
+        assert_error(api.get(f"{COMMENTS}counts/?pages={pages}"), 400, "invalid", "pages")
+
+    def test_it_takes_the_same_queries_for_one_page_and_twenty(self, api, discussion, article, rules):
+        pages = [article, *(new_article(f"Article {number}") for number in range(19))]
+        rules(pre_moderation=False)
+        for page in pages:
+            Discussion(page).submit(block=BLOCKS[0])
+        api.get(f"{COMMENTS}counts/?pages={article.pk}")
+        assert queries(api, f"{COMMENTS}counts/?pages={article.pk}") == queries(
+            api, f"{COMMENTS}counts/?pages={','.join(str(page.pk) for page in pages)}"
+        )
+
+
+class TestForm:
+    def test_it_works(self, api, article, rules):
+        rules(min_seconds=4, max_length=500, guests=False)
+        answer = api.get(f"{COMMENTS}form/?page={article.pk}")
+        body = answer.json()
+        assert body.pop("form_token")
+        assert body.pop("honeypot") not in {"", "name", "email", "body"}
+        assert body == {
+            "is_open": True,
+            "min_seconds": 4,
+            "max_length": 500,
+            "guests": False,
+            "confirm_email": False,
+        }
+        assert answer["Cache-Control"] == "no-store"
+
+    def test_limits_turned_off_are_not_asked_for(self, api, article, rules, settings):
+        rules(min_seconds=4)
+        settings.RATE_LIMITS = False
+        assert api.get(f"{COMMENTS}form/?page={article.pk}").json()["min_seconds"] == 0
+
+    def test_a_draft_has_none(self, api, db):
+        draft = new_article("Draft", live=False)
+        assert_error(api.get(f"{COMMENTS}form/?page={draft.pk}"), 404, "not_found")

@@ -1,0 +1,213 @@
+"""Makes the migrated database that every test starts from, once, and copies it for each process of a test run."""
+
+import contextlib
+import fcntl
+import hashlib
+import sqlite3
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import django
+import wagtail
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+from cms.serving import schema
+
+KEPT_TEMPLATES = 3
+STUCK_SECONDS = 20
+
+
+def fingerprint() -> str:
+    """Give a hash of all that shapes a migrated database; another hash means another template.
+
+    That is every migration's text, the apps and their order, the packages that write rows when migrations have run, and the
+    settings that such rows are made from.
+    """
+    digest = hashlib.sha256()
+    facts = (
+        django.VERSION,
+        wagtail.VERSION,
+        sys.version_info[:2],
+        settings.INSTALLED_APPS,
+        settings.LANGUAGES,
+        settings.SITE_ID,
+    )
+    digest.update(repr(facts).encode())
+    for app in apps.get_app_configs():
+        for path in sorted(Path(app.path, "migrations").glob("*.py")):
+            digest.update(f"{app.label}/{path.name}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def copy_for_this_process(folder: Path) -> "SqliteCopy | PostgresCopy":
+    """Point Django's default connection to a fresh copy of the template (SQLite: in `folder`), and give that copy."""
+    return SqliteCopy(folder) if settings.SQLITE else PostgresCopy()
+
+
+def _connect_to(name: str) -> None:
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+
+
+def _migrate() -> None:
+    with schema.in_a_hurry(connection, durable=False):
+        call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+
+
+class SqliteCopy:
+    """A file of this process, the template file it was copied from, and states of it that are worth keeping."""
+
+    def __init__(self, folder: Path):
+        # Nothing of a test outlives it, so nothing need reach the disk; locks and journal stay those of the product.
+        options = connection.settings_dict["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+        self.template = self._make_template()
+        self.path = folder / "evident.sqlite3"
+        self.kept: dict[str, Path] = {}
+        _connect_to(str(self.path))
+        self.restore()
+
+    def restore(self) -> None:
+        """Make the database what the template is, under the eyes of whoever still has it open."""
+        self._copy(self.template, self.path)
+
+    def use(self, state: str, make: Callable[[], None]) -> None:
+        """Bring the database into a named state: by `make()` the first time, afterwards by copying what that made."""
+        if state in self.kept:
+            self._copy(self.kept[state], self.path)
+            return
+        make()
+        self._copy(self.path, self.path.with_name(f"{state}.sqlite3"))
+        self.kept[state] = self.path.with_name(f"{state}.sqlite3")
+
+    def _copy(self, origin: Path, copy: Path) -> None:
+        connections.close_all()
+        source = sqlite3.connect(origin)
+        target = sqlite3.connect(copy)
+        try:
+            source.backup(target, progress=self._complain_if_stuck(), sleep=0.1)
+        finally:
+            source.close()
+            target.close()
+
+    def drop(self) -> None:
+        connections.close_all()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    @staticmethod
+    def _complain_if_stuck():
+        busy = 0
+
+        def progress(status: int, remaining: int, total: int) -> None:
+            nonlocal busy
+            busy += status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if busy > STUCK_SECONDS * 10:
+                raise RuntimeError("A thread of the test just run still holds the database locked.")
+
+        return progress
+
+    def _make_template(self) -> Path:
+        folder = settings.DATA_DIR / "test-templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        template = folder / f"{fingerprint()}.sqlite3"
+        with _locked(folder / "lock"):
+            if not template.exists():
+                draft = folder / f"draft-{uuid.uuid4().hex}"
+                _connect_to(str(draft))
+                try:
+                    _migrate()
+                    # One file that says all: no journal beside it, and renamed only when it is whole.
+                    with contextlib.closing(sqlite3.connect(draft)) as whole:
+                        whole.execute("PRAGMA journal_mode=DELETE")
+                    draft.rename(template)
+                finally:
+                    for left in folder.glob(f"{draft.name}*"):
+                        left.unlink()
+            template.touch()
+            for old in sorted(folder.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-KEPT_TEMPLATES]:
+                old.unlink()
+        return template
+
+
+class PostgresCopy:
+    """A database of this process, and the template database it was copied from."""
+
+    def __init__(self) -> None:
+        self.template = self._make_template()
+        self.name = f"evident_test_{uuid.uuid4().hex[:16]}"
+        self.kept: dict[str, str] = {}
+        self.restore()
+        _connect_to(self.name)
+
+    def restore(self) -> None:
+        """Make the database anew; whoever still has a connection to it loses that."""
+        self._copy(self.template, self.name)
+
+    def use(self, state: str, make: Callable[[], None]) -> None:
+        """Bring the database into a named state: by `make()` the first time, afterwards by copying what that made."""
+        if state in self.kept:
+            self._copy(self.kept[state], self.name)
+            return
+        make()
+        self._copy(self.name, f"{self.name}_{state}")
+        self.kept[state] = f"{self.name}_{state}"
+
+    def drop(self) -> None:
+        connections.close_all()
+        with _postgres() as cursor:
+            for name in (self.name, *self.kept.values()):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    @staticmethod
+    def _copy(origin: str, copy: str) -> None:
+        connections.close_all()
+        with _postgres() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+            # A thread of a live server may still hold a connection, and PostgreSQL copies only what nobody is in.
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [origin])
+            cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{origin}"')
+
+    @staticmethod
+    def _make_template() -> str:
+        template = f"evident_template_{fingerprint()}"
+        with _postgres() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('evident_template'))")  # until this connection closes
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+            if cursor.fetchone() is None:
+                draft = f"evident_draft_{uuid.uuid4().hex[:16]}"
+                cursor.execute(f'CREATE DATABASE "{draft}"')
+                try:
+                    _connect_to(draft)
+                    _migrate()
+                    cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{template}"')
+                except BaseException:
+                    cursor.execute(f'DROP DATABASE IF EXISTS "{draft}" WITH (FORCE)')
+                    raise
+        return template
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def _postgres() -> Iterator:
+    """Give a cursor on the server's own database, from where others can be made and dropped."""
+    import psycopg
+
+    given = connection.settings_dict
+    place = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
+    with psycopg.connect(
+        dbname="postgres", autocommit=True, **{key: value for key, value in place.items() if value}
+    ) as server:
+        yield server.cursor()
