@@ -77,6 +77,7 @@ def _document(comment: ReaderComment, histories: dict[str, dict], parents: dict[
         "score": comment.score,
         "flag_count": comment.flag_count,
         "reply_count": comment.reply_count,
+        "addressed": comment.addressed,
         "permalink": f"{pages.url(comment.page)}#c{comment.pk}",
     }
 

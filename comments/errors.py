@@ -68,6 +68,12 @@ class NotApproved(CommentError):
     message = "Only an approved comment can be removed. Reject this one instead."
 
 
+class NotAnObjection(CommentError):
+    status = 409
+    code = "not_an_objection"
+    message = "Only the first comment of a thread about a claim can be answered so, once it is approved."
+
+
 class RemovedByAuthor(CommentError):
     status = 409
     code = "removed_by_author"

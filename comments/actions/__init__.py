@@ -17,22 +17,29 @@ from comments.actions.deciding import (
     restore,
     spam,
 )
+from comments.actions.objecting import Note, address, address_planned, dismiss, plan, reopen
 from comments.actions.opening import set_openness
 from comments.actions.submitting import Submitted, Writer, submit, told_status
 
 __all__ = [
     "DECISIONS",
     "Moderator",
+    "Note",
     "Outcome",
     "Submitted",
     "Writer",
+    "address",
+    "address_planned",
     "approve",
     "decide",
     "decide_many",
     "delete",
+    "dismiss",
     "edit",
+    "plan",
     "reject",
     "remove",
+    "reopen",
     "restore",
     "set_openness",
     "spam",

@@ -16,6 +16,9 @@ from comments.models import Decision, IdempotencyKey, ReaderComment, Status
 from comments.rules import Submission, Verdict, judge
 from comments.visibility import Recount
 
+# What an editor of the article has answered was about the words that are no longer there.
+UNANSWERED = {"objection": "", "addressed_note": "", "addressed_at": None}
+
 # Statuses that no edit changes. The edit is taken all the same: a refusal would tell the author what became of the comment.
 KEPT = {Status.REJECTED, Status.SPAM}
 
@@ -55,6 +58,7 @@ def edit(comment_id: int, *, body: str, writer_user: object | None = None) -> Re
             body_html=words.html,
             text_hash=hashing.of_text(words.text),
             reasons=judgement.as_json(),
+            **UNANSWERED,
         )
         Comment.objects.filter(pk=comment.pk).update(comment=words.text)
         _log(comment, Decision.Verb.EDIT, status, reasons=judgement.as_json())
@@ -84,6 +88,7 @@ def delete(comment_id: int) -> None:
             author_role="",
             reasons=[],
             score=None,
+            **UNANSWERED,
         )
         Comment.objects.filter(pk=comment.pk).update(
             comment="", user_name="", user_email="", user_url="", user=None, ip_address=None

@@ -61,7 +61,14 @@ class _Change:
 
 
 def decide(
-    comment_id: int, decision: str, *, by: Moderator, version: int | None = None, reason: str = "", note: str = ""
+    comment_id: int,
+    decision: str,
+    *,
+    by: Moderator,
+    version: int | None = None,
+    reason: str = "",
+    note: str = "",
+    at: datetime | None = None,
 ) -> Outcome:
     """Decide about one comment.
 
@@ -70,7 +77,7 @@ def decide(
     Raises CommentNotFound, AlreadyDecided (with the state and who decided), RemovedByAuthor, NothingToRestore.
     """
     versions = {} if version is None else {comment_id: version}
-    (outcome,) = decide_many([comment_id], decision, by=by, versions=versions, reason=reason, note=note)
+    (outcome,) = decide_many([comment_id], decision, by=by, versions=versions, reason=reason, note=note, at=at)
     if outcome.error:
         raise outcome.error
     return outcome
@@ -109,11 +116,13 @@ def decide_many(
     versions: Mapping[int, int] | None = None,
     reason: str = "",
     note: str = "",
+    at: datetime | None = None,
 ) -> list[Outcome]:
     """Decide the same about up to 1,000 comments in one transaction and a constant number of statements.
 
-    Gives one Outcome for each id, in their order. A conflict leaves that comment as it was and does not stop the others.
-    Raises ValueError for an unknown decision or too many ids.
+    `at` is when it was decided, for who brings decisions in from elsewhere; else now. Gives one Outcome for each id, in
+    their order. A conflict leaves that comment as it was and does not stop the others. Raises ValueError for an unknown
+    decision or too many ids.
     """
     ids = list(dict.fromkeys(ids))
     if decision not in DECISIONS:
@@ -121,10 +130,10 @@ def decide_many(
     if len(ids) > MOST_AT_ONCE:
         raise ValueError(f"At most {MOST_AT_ONCE} comments at once.")
     with transaction.atomic():
-        comments = _locked(ids)
+        comments = locked(ids)
         versions = versions or {}
         latest = to_restore(Decision.objects.telling(comments)) if decision == "restore" else {}
-        stale = _stale(comments, versions)
+        stale = stale_versions(comments, versions)
         outcomes, changes = [], []
         for pk in ids:
             comment = comments.get(pk)
@@ -133,15 +142,16 @@ def decide_many(
             if outcome.outcome == "changed":
                 changes.append(_Change(comment, outcome.status, latest.get(pk)))
         if changes:
-            _apply(changes, decision, by=by, reason=reason, note=note, at=timezone.now())
+            _apply(changes, decision, by=by, reason=reason, note=note, at=at or timezone.now())
     return outcomes
 
 
-def _locked(ids: list[int]) -> dict[int, ReaderComment]:
+def locked(ids: list[int]) -> dict[int, ReaderComment]:
     """Give the comments by id, their threads locked: from here to the end of the transaction nobody else writes them."""
     rows = ReaderComment.norel_objects.filter(pk__in=ids).order_by()
     placement.lock_threads(rows.values_list("thread", flat=True))
-    wanted = ("pk", "status", "version", "thread", "path", "page_id", "block_heading", "removed_by", "page__title")
+    wanted = ("pk", "status", "version", "thread", "path", "depth", "page_id", "block", "block_heading", "removed_by")
+    wanted += ("objection", "addressed_note", "addressed_at", "page__title")
     found = {}
     for row in rows.values(*wanted):
         title = row.pop("page__title")
@@ -177,7 +187,7 @@ def _judge(
     return Outcome(id=pk, status=target, outcome="changed" if changed else "unchanged")
 
 
-def _stale(comments: Mapping[int, ReaderComment], versions: Mapping[int, int]) -> dict[int, AlreadyDecided]:
+def stale_versions(comments: Mapping[int, ReaderComment], versions: Mapping[int, int]) -> dict[int, AlreadyDecided]:
     """Give for each comment that no longer has the version it was seen with what it is now, and who decided."""
     changed = {pk: row for pk, row in comments.items() if versions.get(pk, row.version) != row.version}
     if not changed:

@@ -25,6 +25,10 @@ BY_SOMEBODY = {
     "spam": gettext_lazy("%(name)s marked this as spam %(ago)s."),
     "remove": gettext_lazy("%(name)s removed this %(ago)s."),
     "restore": gettext_lazy("%(name)s took back a decision about this %(ago)s."),
+    "plan": gettext_lazy("%(name)s left this to the article's next change note %(ago)s."),
+    "address": gettext_lazy("%(name)s said %(ago)s which change note addresses this."),
+    "dismiss": gettext_lazy("%(name)s set this aside as no objection %(ago)s."),
+    "reopen": gettext_lazy("%(name)s opened this objection again %(ago)s."),
     "edit": gettext_lazy("Its author changed the text %(ago)s: read it again."),
 }
 IN_ALL = {

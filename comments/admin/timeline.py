@@ -13,6 +13,10 @@ ICONS = {
     Decision.Verb.SPAM: "no-view",
     Decision.Verb.REMOVE: "bin",
     Decision.Verb.RESTORE: "rotate",
+    Decision.Verb.PLAN: "time",
+    Decision.Verb.ADDRESS: "circle-check",
+    Decision.Verb.DISMISS: "minus",
+    Decision.Verb.REOPEN: "rotate",
 }
 
 
@@ -40,5 +44,6 @@ def _who(entry: dict) -> str:
         Decision.Kind.RULE: _("a rule"),
         Decision.Kind.AUTHOR: _("its author"),
         Decision.Kind.MODERATOR: _("a moderator"),
+        Decision.Kind.EDITOR: _("an editor of the article"),
     }
     return entry["actor"]["name"] or unnamed[Decision.Kind(entry["actor"]["kind"])]

@@ -45,6 +45,7 @@ def _document(
         "submitted_at": comment.submitted_at,
         "edited_at": comment.edited_at,
         "permalink": f"{url}#c{comment.pk}",
+        "addressed": None if removed else comment.addressed,
         "reactions": {"like": comment.likes, "dislike": comment.dislikes},
         "reply_count": comment.reply_count,
         "replies": [_document(reply, children, url) for reply in replies],

@@ -46,6 +46,13 @@ class CommentAuthorSerializer(serializers.Serializer):
     avatar_url = serializers.URLField(allow_null=True)
 
 
+class AddressedSerializer(serializers.Serializer):
+    """The change note of the article that addresses what the comment objects to, as it was published."""
+
+    note = serializers.CharField()
+    at = serializers.DateTimeField(help_text="The date of the change note.")
+
+
 class CommentSerializer(serializers.Serializer):
     """A comment as readers see it."""
 
@@ -62,6 +69,7 @@ class CommentSerializer(serializers.Serializer):
     submitted_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
     permalink = serializers.CharField()
+    addressed = AddressedSerializer(allow_null=True)
     reactions = ReactionsSerializer()
     reply_count = serializers.IntegerField(help_text="All visible comments below.")
     replies = serializers.SerializerMethodField(
@@ -257,6 +265,7 @@ class ModeratedCommentSerializer(serializers.Serializer):
     score = serializers.FloatField(allow_null=True)
     flag_count = serializers.IntegerField()
     reply_count = serializers.IntegerField()
+    addressed = AddressedSerializer(allow_null=True)
     permalink = serializers.CharField()
 
 

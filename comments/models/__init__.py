@@ -1,6 +1,6 @@
 """Comments, the decisions about them, and what is counted and set for their discussions."""
 
-from comments.models.comments import PathField, ReaderComment, Status
+from comments.models.comments import Objection, PathField, ReaderComment, Status
 from comments.models.decisions import Decision
 from comments.models.discussions import BlockCount, Discussion
 from comments.models.idempotency import IdempotencyKey
@@ -12,6 +12,7 @@ __all__ = [
     "Discussion",
     "DiscussionSettings",
     "IdempotencyKey",
+    "Objection",
     "PathField",
     "ReaderComment",
     "Status",

@@ -19,6 +19,14 @@ class Status(models.TextChoices):
     REMOVED = "removed", _("Removed")
 
 
+class Objection(models.TextChoices):
+    """How a claim's editors have answered a thread about it; a thread without any of these is an open objection."""
+
+    PLANNED = "planned", _("To be addressed by the next change note")
+    ADDRESSED = "addressed", _("Addressed by a change note")
+    DISMISSED = "dismissed", _("No objection")
+
+
 class PathField(models.CharField):
     """A path of fixed-width ids that sorts byte by byte, so that a thread in the order of its paths is depth-first."""
 
@@ -43,6 +51,10 @@ class ReaderCommentQuerySet(models.QuerySet):
     def roots(self):
         """First comments of threads."""
         return self.filter(depth=0)
+
+    def objections(self):
+        """Threads about a claim, by their first comment: what a reader begins there asks the article for an answer."""
+        return self.filter(depth=0, block__gt="")
 
     def waiting(self):
         """Comments that a moderator still has to decide about."""
@@ -77,6 +89,11 @@ class ReaderComment(XtdComment):
     block_heading = models.CharField(
         max_length=255, blank=True, help_text="That block's heading when this was written."
     )
+
+    objection = models.CharField(max_length=9, choices=Objection, blank=True)
+    # Copies of the change note. They stay as they were when the article's history is edited later: readers were told so.
+    addressed_note = models.CharField(max_length=300, blank=True)
+    addressed_at = models.DateTimeField(null=True, blank=True, help_text="The date of that change note.")
 
     version = models.PositiveIntegerField(default=1, help_text="Grows with every decision and edit.")
     submitted_at = models.DateTimeField()
@@ -117,6 +134,12 @@ class ReaderComment(XtdComment):
             models.Index(
                 fields=["page", "block", "visible", "thread"], condition=Q(depth=0), name="comment_block_roots"
             ),
+            # What readers object to at each claim, reported comments first (objections.py).
+            models.Index(
+                fields=["page", "block", "status", "objection", "flag_count", "xtdcomment_ptr"],
+                condition=Q(depth=0, block__gt=""),
+                name="comment_objections",
+            ),
             # The comments below one, in order (DESIGN: the keyset), and the place of a new one.
             models.Index(fields=["page", "visible", "thread", "path"], name="comment_keyset"),
             models.Index(fields=["thread", "path"], name="comment_thread_path"),
@@ -145,6 +168,11 @@ class ReaderComment(XtdComment):
             placement.insert(self)
         else:
             self.save_base(*args, **kwargs)
+
+    @property
+    def addressed(self) -> dict | None:
+        """Give the change note that addresses this, as readers are told of it: {note, at}."""
+        return {"note": self.addressed_note, "at": self.addressed_at} if self.addressed_at else None
 
     def get_absolute_url(self, anchor_pattern: str = "#c%(id)s") -> str:
         """Give the address of this comment on the page that readers see."""

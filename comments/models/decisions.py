@@ -29,7 +29,7 @@ def to_restore(decisions: "Iterable[Decision]") -> "dict[int, Decision]":
 
 
 class Decision(models.Model):
-    """One change of a comment's status, or one edit: what, from where to where, by whom and why.
+    """One change of a comment's status, one edit, or one answer to an objection: what, from where to where, by whom and why.
 
     It copies what it must still be able to say when comment, page and moderator are gone.
     """
@@ -38,6 +38,7 @@ class Decision(models.Model):
         MODERATOR = "moderator", _("Moderator")
         RULE = "rule", _("Rule")
         AUTHOR = "author", _("Author of the comment")
+        EDITOR = "editor", _("Editor of the article")
 
     class Verb(models.TextChoices):
         SUBMIT = "submit", _("Submitted")
@@ -48,6 +49,11 @@ class Decision(models.Model):
         SPAM = "spam", _("Marked as spam")
         REMOVE = "remove", _("Removed")
         RESTORE = "restore", _("Restored")
+        # What the article's editors did about an objection; no status changes.
+        PLAN = "plan", _("To be addressed by the next change note")
+        ADDRESS = "address", _("Addressed by a change note")
+        DISMISS = "dismiss", _("Set aside as no objection")
+        REOPEN = "reopen", _("Open again as an objection")
 
     TAKEN_BACK = (Verb.APPROVE, Verb.REJECT, Verb.SPAM, Verb.REMOVE)  # by a restore
 

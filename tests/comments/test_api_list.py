@@ -54,6 +54,7 @@ class TestThreads:
             "submitted_at": root.submitted_at.replace(microsecond=0).isoformat().replace("+00:00", "Z"),
             "edited_at": None,
             "permalink": f"{article.full_url}#c{root.pk}",
+            "addressed": None,
             "reactions": {"like": 0, "dislike": 0},
             "reply_count": 1,
             "replies": [],

@@ -23,7 +23,18 @@ from tests.comments.test_api_list import walk
 
 ITEM = {
     *("id", "page", "parent", "root", "depth", "block", "block_heading", "status", "visible", "removed_by", "version"),
-    *("submitted_at", "edited_at", "author", "body", "body_html", "reasons", "score", "flag_count", "reply_count"),
+    *(
+        "submitted_at",
+        "edited_at",
+        "author",
+        "body",
+        "body_html",
+        "reasons",
+        "score",
+        "flag_count",
+        "reply_count",
+        "addressed",
+    ),
     "permalink",
 }
 

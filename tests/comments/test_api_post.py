@@ -10,7 +10,7 @@ from tests.comments.conftest import BLOCKS, COMMENTS, Api, assert_error, new_art
 
 KEYS = {
     *("id", "page", "parent", "in_reply_to", "root", "depth", "block", "author", "body_html", "status", "submitted_at"),
-    *("edited_at", "permalink", "reactions", "reply_count", "replies", "replies_cursor", "edit_token"),
+    *("edited_at", "permalink", "addressed", "reactions", "reply_count", "replies", "replies_cursor", "edit_token"),
 }
 
 

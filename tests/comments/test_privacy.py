@@ -14,7 +14,7 @@ RAW = "Some *raw* words"
 
 DOCUMENT = {
     *("id", "page", "parent", "in_reply_to", "root", "depth", "block", "author", "body_html", "status", "submitted_at"),
-    *("edited_at", "permalink", "reactions", "reply_count", "replies", "replies_cursor"),
+    *("edited_at", "permalink", "addressed", "reactions", "reply_count", "replies", "replies_cursor"),
 }
 
 
