@@ -5,11 +5,13 @@ from django.utils import timezone
 
 from articles import evidence, pictures
 from articles.models import ArticlePage
+from articles.references import article_citing
 from articles.signals import article_changed
 
 
 def published(page: ArticlePage) -> None:
-    """Set the dates that readers see, index the evidence of what is now live, and have its pictures made."""
+    """Set the dates that readers see, index the evidence of what is now live, write how to cite it, and have
+    its pictures made."""
     with transaction.atomic():
         dates = dates_after_publication(page)
         if dates:
@@ -17,6 +19,7 @@ def published(page: ArticlePage) -> None:
             for name, value in dates.items():
                 setattr(page, name, value)
         evidence.index(page)
+        article_citing.write(page)
         pictures.request_renditions(pictures.image_ids(page))
         article_changed.send(sender=ArticlePage, page=page)
 

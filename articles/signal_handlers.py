@@ -4,7 +4,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, pre_page_move
 
-from articles.models import ArticleImage, ArticlePage, LibrarySettings, Reference
+from articles.models import ArticleImage, ArticlePage, Author, LibrarySettings, Reference
 
 
 def connect() -> None:
@@ -17,6 +17,7 @@ def connect() -> None:
     pre_page_move.connect(before_moved, dispatch_uid="articles.before_moved")
     post_save.connect(on_created, sender=ArticlePage, dispatch_uid="articles.on_created")
     post_save.connect(on_image_saved, sender=ArticleImage, dispatch_uid="articles.on_image_saved")
+    post_save.connect(on_author_saved, sender=Author, dispatch_uid="articles.on_author_saved")
     pre_save.connect(before_reference_saved, sender=Reference, dispatch_uid="articles.before_reference_saved")
     post_save.connect(on_reference_saved, sender=Reference, dispatch_uid="articles.on_reference_saved")
     pre_delete.connect(before_reference_deleted, sender=Reference, dispatch_uid="articles.before_reference_deleted")
@@ -68,6 +69,13 @@ def on_image_saved(instance: ArticleImage, raw: bool = False, **kwargs: object) 
 
     if not raw:
         pictures.request_renditions([instance.pk])
+
+
+def on_author_saved(instance: Author, created: bool, raw: bool = False, **kwargs: object) -> None:
+    from articles.references import article_citing
+
+    if not created and not raw:
+        article_citing.request_of(instance)
 
 
 def before_reference_saved(

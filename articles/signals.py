@@ -7,3 +7,6 @@ references_changed = Signal()
 
 # Sent last of all when an article has gone live, changed what is live or is taken down, with `page`.
 article_changed = Signal()
+
+# Sent with `pages`, a set of ids, when articles are to be cited otherwise although nobody has published them anew.
+own_citations_changed = Signal()

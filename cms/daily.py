@@ -4,9 +4,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import reviews
+from articles.references import article_citing
 
 # Each bears being run twice: two workers may see the new day at once.
-TASKS = (reviews.remind,)
+TASKS = (reviews.remind, article_citing.catch_up)
 
 
 def enqueue() -> int:

@@ -19,7 +19,7 @@ from articles.models import (
     Reference,
     Topic,
 )
-from articles.signals import article_changed, references_changed
+from articles.signals import article_changed, own_citations_changed, references_changed
 from cms import tags
 from comments.models import DiscussionSettings
 from comments.signals import discussion_changed
@@ -50,6 +50,7 @@ def connect() -> None:
     post_delete.connect(on_page_deleted, dispatch_uid="cms.on_page_deleted")
     article_changed.connect(on_article, dispatch_uid="cms.on_article")
     discussion_changed.connect(on_discussion, dispatch_uid="cms.on_discussion")
+    own_citations_changed.connect(on_own_citations, dispatch_uid="cms.on_own_citations")
     references_changed.connect(on_references, dispatch_uid="cms.on_references")
 
 
@@ -115,6 +116,10 @@ def on_site(**kwargs: object) -> None:
 
 def on_discussion(pages: set[int], **kwargs: object) -> None:
     tags.bump({f"comments:{page}" for page in pages})
+
+
+def on_own_citations(pages: set[int], **kwargs: object) -> None:
+    tags.bump({f"page:{page}" for page in pages})
 
 
 def on_references(references: set[int], **kwargs: object) -> None:

@@ -12,6 +12,7 @@ from rest_framework import generics, serializers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
+from wagtail.models import Site
 
 from articles import claims
 from articles.api import relations, schema
@@ -19,11 +20,12 @@ from articles.api.filters import StrictBooleanField
 from articles.api.formats import absolute
 from articles.api.views import PAGING_PARAMETERS, ArticleDetail, Joined, LocaleParameter
 from articles.api.visibility import public_pages
-from articles.models import ArticlePage, Citation, Reference
-from articles.references import citing, export, own_citation
-from articles.vocabulary import Design
+from articles.models import ArticlePage, Citation, LibrarySettings, Reference
+from articles.references import article_citing, citing, export, own_citation
+from articles.vocabulary import CitationStyle, Design
 
 FORMATS = ("csl", "bibtex", "ris")
+FORMATTED = "json"
 DOWNLOAD = {
     (200, export.FORMATS["csl"].media_type): {"type": "array", "items": schema.OBJECT},
     (200, export.FORMATS["bibtex"].media_type): {"type": "string"},
@@ -35,6 +37,16 @@ class FormatParameters(LocaleParameter):
     """The query of what is given in another program's format."""
 
     format = serializers.ChoiceField(FORMATS, default="csl", help_text="CSL-JSON, BibTeX or RIS.")
+
+
+class CitationParameters(LocaleParameter):
+    """The query of how to cite an article."""
+
+    format = serializers.ChoiceField(
+        (*FORMATS, FORMATTED),
+        default="csl",
+        help_text="CSL-JSON, BibTeX or RIS for a reference manager; `json` for readers, written in each citation style.",
+    )
 
 
 class ByParameter(BaseContentNegotiation):
@@ -51,11 +63,12 @@ class Written(ArticleDetail):
     """An answer about one article in another program's format."""
 
     query_parameters = ("format", "locale")
+    parameters: type[LocaleParameter] = FormatParameters
     content_negotiation_class = ByParameter
 
     def asked(self, request: Request) -> tuple[str, str | None]:
         """Give the validated format and locale."""
-        parameters = FormatParameters(data=request.query_params.dict())
+        parameters = self.parameters(data=request.query_params.dict())
         parameters.is_valid(raise_exception=True)
         return parameters.validated_data["format"], parameters.validated_data.get("locale")
 
@@ -83,25 +96,39 @@ class ArticleReferences(Written):
 class ArticleCitation(Written):
     """How to cite the article itself."""
 
+    parameters = CitationParameters
+
     @extend_schema(
-        summary="The article itself, to be cited, as CSL-JSON, BibTeX or RIS",
+        summary="The article itself, to be cited: for a reference manager, or written in each citation style",
         operation_id="article_citation",
-        parameters=[FormatParameters],
-        responses=DOWNLOAD,
+        parameters=[CitationParameters],
+        responses={**DOWNLOAD, (200, "application/json"): schema.ref("ArticleCitation")},
     )
     def get(self, request: Request, key: str) -> HttpResponse:
         name, locale = self.asked(request)
         page = self.article(key, locale)
         authors = relations.of_published([page.pk], cards_only=True)[page.pk].authors
-        item = own_citation.item_of(
-            page,
-            authors=[person.name for person in authors],
-            address=self.address(page),
-            site_name=self.site_name(),
-        )
-        response = written(name, [item], filename=page.slug)
+        about = {
+            "authors": [person.name for person in authors],
+            "address": self.address(page),
+            "site_name": self.site_name(),
+        }
+        if name == FORMATTED:
+            response: HttpResponse = Response(self.formatted(page, about))
+        else:
+            response = written(name, [own_citation.item_of(page, **about)], filename=page.slug)
         response.cache_tags = {f"page:{page.pk}", "articles", "site", *(f"author:{person.id}" for person in authors)}
         return response
+
+    def formatted(self, page: ArticlePage, about: dict[str, Any]) -> dict[str, Any]:
+        """Give the article cited in each style, and where its other formats are."""
+        style = LibrarySettings.read(Site.find_for_request(self.request)).citation_style
+        address = absolute(reverse("article_citation", args=[page.pk]))
+        return {
+            "style": style,
+            "citations": article_citing.shown(page, **about, style=style),
+            "downloads": {name: f"{address}?format={name}" for name in FORMATS},
+        }
 
 
 class ListParameters(serializers.Serializer):
@@ -231,10 +258,18 @@ def components() -> dict[str, schema.Schema]:
         id=schema.INTEGER, title=schema.STRING, slug=schema.STRING, html_url=schema.URI, detail_url=schema.URI,
         number=schema.INTEGER, blocks=schema.listed(schema.UUID),
     )  # fmt: skip
+    citation = schema.record(
+        style={"type": "string", "enum": CitationStyle.values}, label=schema.STRING, html=schema.HTML, text=schema.STRING,
+    )  # fmt: skip
     csl = schema.OBJECT | {"description": "The CSL-JSON item (citationstyles.org)."}
     meta = schema.record(total_count=schema.INTEGER, next_cursor=schema.nullable(schema.STRING))
     return {
         "Reference": schema.record(**reference),
+        "ArticleCitation": schema.record(
+            style={"type": "string", "enum": CitationStyle.values, "description": "The site's, which comes first."},
+            citations=schema.listed(citation),
+            downloads=schema.record(**dict.fromkeys(FORMATS, schema.URI)),
+        ),
         "ReferenceList": schema.record(meta=meta, items=schema.listed(schema.ref("Reference"))),
         "ReferenceDocument": schema.record(**reference, csl=csl, articles=schema.listed(article)),
     }

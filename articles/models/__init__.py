@@ -4,6 +4,7 @@ from articles.models.evidence import ArticleEvidence, Citation
 from articles.models.images import ArticleImage, ArticleRendition
 from articles.models.imports import ImportRecord, ImportSettings, WaitingImport
 from articles.models.library import LibrarySettings, ReferenceImport
+from articles.models.own_citations import OwnCitation
 from articles.models.pages import (
     ArticleAuthor,
     ArticleIndexPage,
@@ -37,6 +38,7 @@ __all__ = [
     "ImportRecord",
     "ImportSettings",
     "LibrarySettings",
+    "OwnCitation",
     "PublisherNotice",
     "Reference",
     "ReferenceImport",

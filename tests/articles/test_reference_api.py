@@ -8,8 +8,9 @@ from django.utils.dateparse import parse_datetime
 from wagtail.models import PageViewRestriction, Site
 
 from articles import library
-from articles.models import Author, LibrarySettings
-from articles.references import formats
+from articles.models import Author, LibrarySettings, OwnCitation
+from articles.references import article_citing, formats, styles
+from cms import tags
 from tests.articles.bodies import block, items, source
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,73 @@ class TestHowToCiteAnArticle:
             "Acupuncture & MS",
             [{"family": "de Silva", "given": "Ana"}],
         )
+
+
+class TestTheArticleInEachStyle:
+    ADDRESS = "/api/v2/articles/acupuncture/citation/?format=json"
+
+    def test_the_sites_style_comes_first(self, client, article):
+        LibrarySettings.objects.create(site=Site.objects.get(), citation_style="apa")
+        answer = client.get(self.ADDRESS).json()
+        valid(answer, client, "ArticleCitation")
+        assert answer["style"] == "apa"
+        assert [made["style"] for made in answer["citations"]] == ["apa", "ama", "nlm", "harvard"]
+        url = answer["citations"][0]["text"].split()[-1]
+        assert url.endswith("/articles/acupuncture/")
+        assert [made["text"] for made in answer["citations"]] == [
+            f"de Silva, A. (2023, August 17). Acupuncture & MS. Evident. {url}",
+            f"de Silva A. Acupuncture & MS. Evident. August 17, 2023. {url}",
+            f"de Silva A. Evident [Internet]. Evident; 2023. Acupuncture & MS. Available from: {url}",
+            f"de Silva, A. (2023) Acupuncture & MS, Evident. Available at: {url}.",
+        ]
+        assert answer["citations"][0]["html"] == (
+            f'de Silva, A. (2023, August 17). <i>Acupuncture &amp; MS</i>. Evident. <a href="{url}">{url}</a>'
+        )
+        assert answer["downloads"]["ris"].endswith(f"/api/v2/articles/{article.pk}/citation/?format=ris")
+
+    def test_no_style_is_written_while_it_is_asked(self, client, article, monkeypatch, django_assert_max_num_queries):
+        monkeypatch.setattr(styles, "formatted", None)
+        client.get(self.ADDRESS)  # which sites there are is asked once
+        with django_assert_max_num_queries(6):
+            assert "August 17, 2023" in client.get(self.ADDRESS).json()["citations"][0]["text"]
+
+    def test_a_renamed_author_is_right_at_once_and_in_style_soon(self, client, article, run_later):
+        author = Author.objects.get()
+        author.name = "Ana Souza"
+        author.save()
+        before = client.get(self.ADDRESS)
+        assert before.json()["citations"][0]["text"].startswith("Souza A. (2023). Acupuncture & MS.")
+        version = tags.version([f"page:{article.pk}"])
+        run_later()
+        assert client.get(self.ADDRESS).json()["citations"][0]["text"].startswith("Souza A. Acupuncture & MS. Evident.")
+        assert tags.version([f"page:{article.pk}"]) > version
+
+    def test_its_authors_stand_in_the_order_of_the_document(self, client, make_article):
+        people = [library.add(Author(name=name)) for name in ("Zoe Zimmer", "Ana Abel")]
+        page = make_article("Two", slug="two", authors=people)
+        page.article_authors.update(sort_order=None)
+        article_citing.cite.func([page.pk])
+        answer = client.get("/api/v2/articles/two/citation/?format=json").json()
+        assert answer["citations"][2]["text"].startswith("Zimmer, Z., & Abel, A. (")
+
+    def test_a_sites_new_name_is_right_at_once(self, client, article):
+        Site.objects.update(site_name="What <works>?")
+        citations = {made["style"]: made for made in client.get(self.ADDRESS).json()["citations"]}
+        assert " What <works>? August 17, 2023." in citations["ama"]["text"]
+        assert "<i>What &lt;works&gt;?</i>" in citations["harvard"]["html"]
+
+    def test_a_site_that_cites_plainly_has_that_first(self, client, article):
+        LibrarySettings.objects.create(site=Site.objects.get(), citation_style="plain")
+        citations = client.get(self.ADDRESS).json()["citations"]
+        assert [made["style"] for made in citations] == ["plain", "ama", "nlm", "apa", "harvard"]
+        assert citations[0]["text"].startswith("de Silva A. (2023). Acupuncture & MS. Evident.")
+
+    def test_what_was_published_before_is_caught_up_with(self, client, article, run_later):
+        OwnCitation.objects.all().delete()
+        assert article_citing.catch_up.func() == 1
+        run_later()
+        assert OwnCitation.objects.get().page_id == article.pk
+        assert article_citing.catch_up.func() == 0
 
 
 class TestTheList:

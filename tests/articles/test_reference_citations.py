@@ -171,4 +171,5 @@ class TestStoring:
         call_command("format_citations", stdout=out, stderr=out)
         assert "Formatted 2 references" in out.getvalue()
         assert "1 of them read differently now" in out.getvalue()
+        assert "How to cite 0 live articles is written as well." in out.getvalue()
         assert citing.styles_in_use() == ("ama", [])

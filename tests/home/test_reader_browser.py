@@ -135,3 +135,26 @@ class TestTheArticle:
         expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
         page.keyboard.press("Enter")
         expect(page.locator("#main")).to_be_focused()
+
+
+class TestCitingTheArticle:
+    def test_a_reader_copies_it_in_a_style_by_keyboard(self, open_page):
+        page = open_page(ARTICLE, permissions=["clipboard-read", "clipboard-write"])
+        opener = page.get_by_role("button", name="Cite")
+        opener.focus()
+        page.keyboard.press("Enter")
+
+        dialog = page.get_by_role("dialog", name="Cite this article")
+        dialog.get_by_label("Citation style").select_option("apa")
+        expect(dialog.locator("#cite-text")).to_contain_text("Ellison, M., & Adeyemi, J. (2026, June 16).")
+        dialog.get_by_role("button", name="Copy the citation").press("Enter")
+
+        expect(dialog.get_by_role("button", name="Copied")).to_be_visible()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == dialog.locator("#cite-text").inner_text()
+        with page.expect_download() as download:
+            dialog.get_by_role("link", name="BibTeX").click()
+        assert download.value.suggested_filename == "acupuncture-multiple-sclerosis.bib"
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        expect(opener).to_be_focused()

@@ -1,4 +1,4 @@
-"""Writes the citations of the whole library anew."""
+"""Writes the citations of the whole library, and of the articles themselves, anew."""
 
 import sys
 import time
@@ -6,13 +6,13 @@ import time
 from django.core.management.base import BaseCommand
 
 from articles.models import Reference
-from articles.references import citing
+from articles.references import article_citing, citing
 
 
 class Command(BaseCommand):
     help = (
-        "Format every reference anew in the citation styles that sites have chosen. This happens by itself when a style "
-        "is changed in the admin; here it is done at once, for example after an upgrade of the styles."
+        "Format every reference anew in the citation styles that sites have chosen, and how to cite each live article. "
+        "This happens by itself when a style is changed in the admin; here it is done at once, for example after an upgrade of the styles."
     )
 
     def handle(self, *args: object, **options: object) -> None:
@@ -27,5 +27,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"\r{done} of {total} references", ending="")
         if shows_progress and done:
             self.stderr.write("")
+        articles = sum(article_citing.rewrite())
         seconds = time.monotonic() - started
-        self.stdout.write(f"Formatted {done} references in {seconds:.1f} s; {changed} of them read differently now.")
+        self.stdout.write(
+            f"Formatted {done} references in {seconds:.1f} s; {changed} of them read differently now. "
+            f"How to cite {articles} live articles is written as well."
+        )

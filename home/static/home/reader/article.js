@@ -3,6 +3,7 @@
 import { ApiError, get } from "./api.js";
 import { blockHeadings, renderBody } from "./blocks.js";
 import { byline } from "./byline.js";
+import { citeButton } from "./cite.js";
 import { contents } from "./contents.js";
 import { createDiscussion } from "./discussion.js";
 import { el, focusOn, icon, safeUrl } from "./dom.js";
@@ -32,8 +33,8 @@ function translations({ meta }) {
     meta.translations.map(({ locale, html_url: url }) => el("a", { href: safeUrl(url), lang: locale, hreflang: locale }, languageName(locale))));
 }
 
-/** @param {Article} article */
-function header(article) {
+/** @param {Article} article @param {AbortSignal} signal */
+function header(article, signal) {
   const { locale } = article.meta;
   const topics = (article.topics ?? []).map(({ slug, name }) => el("a", { class: "topic-link", href: listPath(locale, slug) }, name));
   return el("header", { class: "article-header" },
@@ -41,7 +42,7 @@ function header(article) {
     el("h1", {}, article.title),
     article.summary ? el("p", { class: "lead" }, article.summary) : null,
     translations(article), byline(article),
-    shareLinks({ title: article.title, url: address(article), summary: article.summary }));
+    shareLinks({ title: article.title, url: address(article), summary: article.summary }, citeButton(article, signal)));
 }
 
 /** @param {Article} article */
@@ -73,7 +74,7 @@ function page(article, signal) {
   const body = el("div", { class: "article-body" }, evidenceAtAGlance(article.evidence), renderBody(article.body, discussion.talk),
     referenceList(article.references, headings), history(article), discussion.element);
   const root = el("article", { class: "article", lang: article.meta.locale },
-    el("div", { class: "article-top" }, el("div", { class: "wrap" }, header(article), hero(article))),
+    el("div", { class: "article-top" }, el("div", { class: "wrap" }, header(article, signal), hero(article))),
     el("div", { class: "wrap article-columns" }, el("div", { class: "rail" }, contents(body, signal)), body));
   return { root: el("div", {}, root, related(article)), ready: discussion.ready };
 }

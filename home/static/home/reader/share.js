@@ -2,12 +2,17 @@
 
 import { announce, el, icon } from "./dom.js";
 
-/** @param {string} text */
-async function copy(text) {
+/**
+ * Puts a text on the clipboard.
+ * @param {string} text
+ * @param {HTMLElement} button what was pressed for it; outside of an open dialog nothing can be selected
+ * @throws {Error} where copying is not allowed
+ */
+export async function copy(text, button) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // Outside a secure context there is no clipboard object; the old command still works there.
   const field = el("textarea", { class: "visually-hidden", readonly: true }, text);
-  document.body.append(field);
+  (button.closest("dialog") ?? document.body).append(field);
   field.select();
   const copied = document.execCommand("copy");
   field.remove();
@@ -19,7 +24,7 @@ function copyButton(url) {
   const button = el("button", { type: "button", class: "share-button" }, icon("link"), "Copy link");
   button.addEventListener("click", async () => {
     try {
-      await copy(url);
+      await copy(url, button);
       button.replaceChildren(icon("check"), "Link copied");
       announce("Link copied.");
       setTimeout(() => button.replaceChildren(icon("link"), "Copy link"), 4000);
@@ -32,8 +37,9 @@ function copyButton(url) {
 
 /**
  * @param {{title: string, url: string, summary?: string}} article
+ * @param {...Node[]} more further controls
  */
-export function shareLinks({ title, url, summary = "" }) {
+export function shareLinks({ title, url, summary = "" }, ...more) {
   const mail = `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(`${summary}\n\n${url}`.trim())}`;
   const share = () => navigator.share({ title, text: summary, url }).catch(() => {});
   return el("ul", { class: "share", "aria-label": "Share this article" },
@@ -41,5 +47,6 @@ export function shareLinks({ title, url, summary = "" }) {
     el("li", {}, el("a", { class: "share-button", href: mail }, icon("mail"), "E-mail")),
     typeof navigator.share === "function"
       ? el("li", {}, el("button", { type: "button", class: "share-button", on: { click: share } }, icon("share"), "Share"))
-      : null);
+      : null,
+    more.map((control) => el("li", {}, control)));
 }

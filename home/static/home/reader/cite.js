@@ -1,0 +1,69 @@
+/** "Cite this article": its citation in a chosen style to copy, and files for reference managers, in a dialog. */
+
+import { get } from "./api.js";
+import { announce, el, icon, richText, safeUrl } from "./dom.js";
+import { copy } from "./share.js";
+
+/** @typedef {{style: string, label: string, html: string, text: string}} Citation */
+/** @typedef {{style: string, citations: Citation[], downloads: Record<string, string>}} Citations */
+
+const FORMATS = { bibtex: "BibTeX", ris: "RIS (EndNote, Mendeley)", csl: "CSL-JSON (Zotero)" };
+
+/** @param {Citations} answer */
+function chooser({ citations, downloads }) {
+  const shown = el("blockquote", { class: "cite-text", id: "cite-text", "aria-live": "polite" });
+  const select = el("select", { id: "cite-style", "aria-controls": "cite-text" },
+    citations.map(({ style, label }) => el("option", { value: style }, label)));
+  const button = el("button", { type: "button", class: "button" }, icon("link"), "Copy the citation");
+  const chosen = () => citations[Math.max(0, select.selectedIndex)];
+  const show = () => {
+    shown.replaceChildren(richText(chosen().html));
+    button.replaceChildren(icon("link"), "Copy the citation");
+  };
+  select.addEventListener("change", show);
+  button.addEventListener("click", async () => {
+    try {
+      await copy(chosen().text, button);
+      button.replaceChildren(icon("check"), "Copied");
+      announce("Citation copied.");
+    } catch {
+      getSelection()?.selectAllChildren(shown);
+      announce("Copying is not allowed here. The citation is selected.");
+    }
+  });
+  show();
+  return el("div", { class: "cite-choice" },
+    el("label", { for: "cite-style" }, "Citation style"), select, shown, button,
+    el("div", { class: "cite-files" }, el("h3", {}, "For a reference manager"),
+      el("ul", {}, Object.entries(FORMATS).filter(([name]) => safeUrl(downloads[name])).map(([name, label]) =>
+        el("li", {}, el("a", { href: safeUrl(downloads[name]), download: true }, icon("download"), label))))));
+}
+
+/**
+ * The button that opens the dialog, and the dialog.
+ * @param {{id: number}} article
+ * @param {AbortSignal} signal ends with the visit of the page
+ */
+export function citeButton({ id }, signal) {
+  const content = el("div", { class: "cite-content" });
+  const close = el("button", { type: "button", class: "cite-close", "aria-label": "Close" }, icon("close"));
+  const dialog = el("dialog", { class: "cite", "aria-labelledby": "cite-title" },
+    el("div", { class: "cite-head" }, el("h2", { id: "cite-title" }, "Cite this article"), close), content);
+  const load = async () => {
+    content.replaceChildren(el("p", { role: "status" }, "Loading…"));
+    try {
+      content.replaceChildren(chooser(await get(`articles/${id}/citation/`, { params: { format: "json" }, signal })));
+    } catch {
+      if (signal.aborted) return;
+      const again = el("button", { type: "button", class: "button", on: { click: load } }, "Try again");
+      content.replaceChildren(el("p", { role: "alert" }, "The citation could not be loaded."), again);
+    }
+  };
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  const open = () => {
+    dialog.showModal();
+    if (!content.querySelector(".cite-choice")) load();
+  };
+  return [el("button", { type: "button", class: "share-button", "aria-haspopup": "dialog", on: { click: open } }, icon("quote"), "Cite"), dialog];
+}
