@@ -1,12 +1,17 @@
-"""Writes the evidence rows of an article's live version; nothing else does."""
+"""Writes the rows about an article's live version: evidence, citations, blocks and links; nothing else does."""
 
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
+from django_tasks import task
 
-from articles import claims
-from articles.models import ArticleEvidence, ArticlePage, Citation, Reference
+from articles import claims, links, outline
+from articles.models import ArticleEvidence, ArticlePage, Citation, LiveBlock, LiveLink, Reference
+
+LAYOUT = 1  # raise it whenever index() writes something that it did not write before
+ROWS = (Citation, LiveBlock, LiveLink)
+AT_ONCE = 100
 
 
 def index(page: ArticlePage) -> ArticleEvidence:
@@ -22,18 +27,29 @@ def index(page: ArticlePage) -> ArticleEvidence:
             [row],
             update_conflicts=True,
             unique_fields=["page"],
-            update_fields=["claims", "cited_claims", "cited", "declared_unsupported", "certainty", "word_count"],
+            update_fields=[
+                field.name for field in ArticleEvidence._meta.concrete_fields if field.name not in {"id", "page"}
+            ],
         )
-        Citation.objects.filter(page=page).delete()
+        _clear(page)
         Citation.objects.bulk_create(_citations(page, claims.known_only(made, works)))
+        LiveBlock.objects.bulk_create(
+            LiveBlock(page=page, position=position, **vars(entry)) for position, entry in enumerate(outline.walk(body))
+        )
+        LiveLink.objects.bulk_create(LiveLink(page=page, **vars(link)) for link in links.walk(body))
     return row
 
 
 def clear(page: ArticlePage) -> None:
     """Delete the rows of `page`."""
     with transaction.atomic():
-        Citation.objects.filter(page=page).delete()
+        _clear(page)
         ArticleEvidence.objects.filter(page=page).delete()
+
+
+def _clear(page: ArticlePage) -> None:
+    for model in ROWS:
+        model.objects.filter(page=page).delete()
 
 
 def citing_pages(reference: Reference) -> set[int]:
@@ -49,11 +65,25 @@ def reindex(pages: Iterable[int]) -> None:
 
 def rebuild() -> Iterator[ArticleEvidence]:
     """Index every live article anew and clear the rest, a few articles in memory at a time; give each row as written."""
-    stale: QuerySet = ArticlePage.objects.filter(live=False)
-    ArticleEvidence.objects.filter(page__in=stale).delete()
-    Citation.objects.filter(page__in=stale).delete()
+    for model in (ArticleEvidence, *ROWS):
+        model.objects.filter(page__live=False).delete()
     for page in ArticlePage.objects.live().order_by("pk").iterator(chunk_size=50):
         yield index(page)
+
+
+@task(backend="later")
+def complete() -> int:
+    """Index the live articles whose rows an older version has written or nobody has; give how many that were.
+
+    Run once a day. What is more than one run's share goes on in the next, so that other tasks have their turn.
+    """
+    lacking = ArticlePage.objects.live().filter(Q(evidence_row=None) | Q(evidence_row__layout__lt=LAYOUT))
+    pages = list(lacking.order_by("pk")[:AT_ONCE])
+    for page in pages:
+        index(page)
+    if len(pages) == AT_ONCE:
+        complete.enqueue()
+    return len(pages)
 
 
 def works_of(made: Iterable[claims.Claim]) -> dict[int, claims.Work]:
@@ -72,6 +102,9 @@ def _row(page: ArticlePage, coverage: claims.Coverage, words: int) -> ArticleEvi
         declared_unsupported=coverage.declared_unsupported,
         certainty=coverage.certainty or "",
         word_count=words,
+        uncited=len(coverage.uncited),
+        first_uncited=next(iter(coverage.uncited), ""),
+        layout=LAYOUT,
     )
 
 

@@ -70,3 +70,11 @@ class ReviewOutcome(models.TextChoices):
 
     CONFIRMED = "confirmed", _("The content is still right")
     CHANGES_NEEDED = "changes_needed", _("Changes are needed")
+
+
+class LinkKind(models.TextChoices):
+    """What a link of an article is, as the article keeps it."""
+
+    PAGE = "page", _("Link in the text")
+    CHOSEN_PAGE = "chosen_page", _("Card or button")
+    DOCUMENT = "document", _("Document")

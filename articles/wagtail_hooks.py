@@ -53,6 +53,10 @@ def retracted_sources_menu_item() -> MenuItem:
     return reports.retracted.menu_item()
 
 
+for entry in reports.menu_entries():
+    hooks.register("register_reports_menu_item", entry)
+
+
 hooks.register("construct_explorer_page_queryset", retracted.mark_in_explorer)
 hooks.register("after_create_snippet", retracted.tell_who_leans)
 hooks.register("after_edit_snippet", retracted.tell_who_leans)

@@ -3,11 +3,11 @@
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import reviews
+from articles import evidence, reviews
 from articles.references import article_citing
 
 # Each bears being run twice: two workers may see the new day at once.
-TASKS = (reviews.remind, article_citing.catch_up)
+TASKS = (reviews.remind, evidence.complete, article_citing.catch_up)
 
 
 def enqueue() -> int:

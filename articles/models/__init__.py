@@ -1,6 +1,6 @@
 """Articles and what they are made of."""
 
-from articles.models.evidence import ArticleEvidence, Citation
+from articles.models.evidence import ArticleEvidence, Citation, LiveBlock, LiveLink
 from articles.models.images import ArticleImage, ArticleRendition
 from articles.models.imports import ImportRecord, ImportSettings, WaitingImport
 from articles.models.library import LibrarySettings, ReferenceImport
@@ -38,6 +38,8 @@ __all__ = [
     "ImportRecord",
     "ImportSettings",
     "LibrarySettings",
+    "LiveBlock",
+    "LiveLink",
     "OwnCitation",
     "PublisherNotice",
     "Reference",

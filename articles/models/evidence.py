@@ -5,7 +5,7 @@
 
 from django.db import models
 
-from articles.vocabulary import Certainty, Direction
+from articles.vocabulary import Certainty, Direction, LinkKind
 
 
 class ArticleEvidence(models.Model):
@@ -19,6 +19,10 @@ class ArticleEvidence(models.Model):
     declared_unsupported = models.PositiveSmallIntegerField(default=0)
     certainty = models.CharField(max_length=8, choices=Certainty, blank=True, db_index=True)
     word_count = models.PositiveIntegerField(default=0)
+    uncited = models.PositiveSmallIntegerField(default=0, db_index=True)
+    first_uncited = models.CharField(max_length=36, blank=True, help_text="The first block without a source.")
+    # Which rows were written with it: where the program has learned to write more, older ones are written anew.
+    layout = models.PositiveSmallIntegerField(default=0)
 
     wagtail_reference_index_ignore = True
 
@@ -44,3 +48,43 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"[{self.number}] {self.reference} in {self.page}"
+
+
+class LiveBlock(models.Model):
+    """What one block of a live article is called, for lists that lead to it."""
+
+    page = models.ForeignKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="live_blocks")
+    block = models.CharField(max_length=36)
+    type = models.CharField(max_length=30)
+    heading = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["page", "position"]
+        indexes = [models.Index(fields=["page", "block"], name="live_block_page_block")]
+
+    def __str__(self) -> str:
+        return self.heading or self.type
+
+
+class LiveLink(models.Model):
+    """One link of one block of a live article to a page or document of this site, which may be gone by now.
+
+    `target` is no foreign key: the row has to outlive what it points at.
+    """
+
+    page = models.ForeignKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="live_links")
+    block = models.CharField(max_length=36)
+    kind = models.CharField(max_length=11, choices=LinkKind)
+    target = models.PositiveBigIntegerField()
+    text = models.CharField(max_length=200, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["page", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.text or self.target}"

@@ -1,15 +1,24 @@
 """Reports in the admin's Reports menu."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.urls import URLPattern, path
+from wagtail.admin.menu import MenuItem
 
-from articles.reports import retracted
+from articles.reports import coverage, coverage_groups, retracted
+from articles.reports.base import Report, ReportMenuItem
 
-__all__ = ["retracted", "urls"]
+__all__ = ["menu_entries", "retracted", "urls"]
+
+VIEWS: list[type[Report]] = [coverage.ByArticle, coverage_groups.ByTopic, coverage_groups.ByAuthor]
+IN_MENU: list[type[Report]] = [coverage.ByArticle]
 
 
 def urls() -> list[URLPattern]:
     """Give the addresses of the reports, below the admin's."""
     return [
+        *(pattern for view in VIEWS for pattern in view.urls()),
         path("reports/retracted-sources/", retracted.RetractedSourcesView.as_view(), name=retracted.INDEX),
         path(
             "reports/retracted-sources/results/",
@@ -17,3 +26,8 @@ def urls() -> list[URLPattern]:
             name=retracted.RESULTS,
         ),
     ]
+
+
+def menu_entries() -> list[Callable[[], MenuItem]]:
+    """Give what makes their entries in the menu, which stand before Wagtail's own."""
+    return [partial(ReportMenuItem, view, order=100 + place) for place, view in enumerate(IN_MENU)]

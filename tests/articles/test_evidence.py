@@ -114,7 +114,7 @@ class TestIndex:
         references = [make_reference(f"Study {number}") for number in range(size)]
         claims = [block("benefit", heading="H", sources=items(source(reference))) for reference in references]
         article = make_article(body=claims)
-        with django_assert_num_queries(7):  # a savepoint and its release among them
+        with django_assert_num_queries(11):  # a savepoint and its release among them
             evidence.index(article)
 
 
@@ -174,3 +174,29 @@ class TestRenditions:
         }
         assert asked == {cover.pk, inside.pk, portrait.pk}
         assert other.pk not in asked
+
+
+class TestWhatListsLeadTo:
+    def test_each_block_has_its_name_and_each_link_its_block(self, make_article, every_block, article_index):
+        from articles.models import LiveBlock, LiveLink
+
+        article = make_article(body=every_block)
+        names = dict(LiveBlock.objects.filter(page=article).values_list("type", "heading"))
+        assert (names["benefit"], names["section"], names["call_to_action"]) == ("Less fatigue", "", "Book")
+        assert len(names) == len(every_block)
+        links = LiveLink.objects.values_list("block", "kind", "target", "text")
+        assert list(links) == [
+            (every_block[0]["id"], "page", article_index.pk, "all"),
+            (every_block[4]["id"], "chosen_page", article_index.pk, ""),
+        ]
+
+    def test_rows_of_an_older_layout_are_written_anew_once_and_the_rest_is_left(self, make_article, body):
+        from articles.models import LiveBlock
+
+        old, lacking, new = make_article("Old", body=body), make_article("None", body=body), make_article("New")
+        ArticleEvidence.objects.filter(page=old).update(layout=0, uncited=9)
+        ArticleEvidence.objects.filter(page=lacking).delete()
+        LiveBlock.objects.exclude(page=new).delete()
+        assert [evidence.complete.func(), evidence.complete.func()] == [2, 0]
+        assert set(ArticleEvidence.objects.values_list("uncited", flat=True)) == {0}
+        assert LiveBlock.objects.filter(page__in=[old, lacking]).count() == 2 * len(body)
