@@ -43,6 +43,18 @@ def short_name(person: Mapping[str, Any]) -> str:
     return " ".join(filter(None, [particle, family, initials]))
 
 
+def short(csl: Mapping[str, Any]) -> str:
+    """Give "Haider 2024" of a CSL-JSON item: the first author's family name and the year, as far as they are known."""
+    people = csl.get("author") or csl.get("editor") or ()
+    first = people[0] if isinstance(people, list) and people and isinstance(people[0], Mapping) else {}
+    family = text_of(first.get("family")) or text_of(first.get("literal"))
+    return (
+        " ".join(filter(None, [text_of(first.get("non-dropping-particle")), family, str(year(csl) or "")]))
+        if family
+        else ""
+    )
+
+
 def _year(csl: Mapping[str, Any]) -> str:
     found = year(csl)
     return f"({found})." if found else ""

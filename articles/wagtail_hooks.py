@@ -8,14 +8,14 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from articles import reports, reviews
-from articles.admin import copying, retracted, reviewing, side_panels
+from articles.admin import clipboard, copying, retracted, reviewing, side_panels
 from articles.admin.bulk_publishing import PublishEach
 from articles.admin.claims_panel import ClaimsSidePanel
 from articles.admin.importing import viewset as importing
 from articles.admin.library import Library
 from articles.admin.reference_imports import ReferenceImportViewSet
 
-ICONS = ("benefit", "call", "certainty", "evidence", "mechanism", "reference")
+ICONS = ("benefit", "call", "certainty", "copy-block", "evidence", "mechanism", "paste-block", "reference")
 
 
 @hooks.register("register_icons")
@@ -31,6 +31,11 @@ def report_urls() -> list[URLPattern]:
 @hooks.register("register_admin_urls")
 def review_urls() -> list[URLPattern]:
     return reviewing.urls()
+
+
+@hooks.register("register_admin_urls")
+def clipboard_urls() -> list[URLPattern]:
+    return clipboard.urls()
 
 
 @hooks.register("register_page_header_buttons")

@@ -3,21 +3,12 @@
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from articles.admin import reference_form
-from articles.admin.reference_form import ReferenceForm
+from articles.admin.reference_chooser import ReferenceChooserViewSet
 from articles.admin.reference_list import ReferenceIndexView
 from articles.models import Author, Reference, Topic
-
-
-class ReferenceChooserViewSet(SnippetChooserViewSet):
-    """Chooses a reference, or puts a new one into the library without leaving the article."""
-
-    creation_form_class = ReferenceForm
-    create_action_label = _("Add to the library")
-    creation_tab_label = _("New reference")
 
 
 def status(reference: Reference) -> str:

@@ -44,7 +44,12 @@ class GradedBlock(ArticleBlock):
         widget=forms.CheckboxSelectMultiple,
         label=_("Rated down for"),
     )
-    sources = blocks.ListBlock(SourceBlock(), default=[], label=_("Sources"))
+    sources = blocks.ListBlock(
+        SourceBlock(),
+        default=[],
+        collapsed=True,
+        label=_("Sources"),
+    )
 
     def api_value(self, members: dict) -> dict:
         """Give null, not an empty string, where nobody has judged the certainty."""
@@ -53,7 +58,8 @@ class GradedBlock(ArticleBlock):
     class Meta:
         group = CLAIMS_AND_EVIDENCE
         value_class = ClaimValue
-        label_format = "{heading}"
+        summary = ("heading", "sources", "certainty")
+        summary_counts = {"sources": (_("no source"), _("1 source"), _("%d sources"))}
 
 
 class ClaimBlock(GradedBlock):
@@ -65,6 +71,10 @@ class ClaimBlock(GradedBlock):
         label=_("No evidence was found for this claim, and the article says so"),
         help_text=_("Tick it where a search found no study. The claim then counts as declared, not as forgotten."),
     )
+
+    class Meta:
+        summary = ("heading", "sources", "no_evidence_found", "certainty")
+        summary_flags = {"no_evidence_found": _("no evidence found")}
 
 
 CERTAINTY_GROUP = BlockGroup(

@@ -56,7 +56,7 @@ class RelatedArticleBlock(ArticleBlock):
         description = _("A card that leads on to another article. Without a target its label is shown as text.")
         template = "articles/blocks/related_article.html"
         value_class = TargetValue
-        label_format = "{label} {page}"
+        summary = (("label", "page", "url"),)
         preview_value = staticmethod(previews.related_article)
 
 
@@ -87,5 +87,5 @@ class CallToActionBlock(ArticleBlock):
         description = _("Asks readers to do something: a sentence and a button.")
         template = "articles/blocks/call_to_action.html"
         value_class = TargetValue
-        label_format = "{label}"
+        summary = ("label", ("page", "url"))
         preview_value = staticmethod(previews.call_to_action)

@@ -71,7 +71,7 @@ class FigureBlock(ArticleBlock):
         description = _("A picture with a caption and a text for those who cannot see it.")
         template = "articles/blocks/image.html"
         value_class = FigureValue
-        label_format = "{caption}"
+        summary = (("caption", "alt", "image"),)
         preview_value = staticmethod(previews.figure)
 
 
@@ -140,5 +140,5 @@ class EmbedBlock(ArticleBlock):
         icon = "media"
         description = _("A video, shown only when the reader asks for it.")
         template = "articles/blocks/embed.html"
-        label_format = "{title} {url}"
+        summary = (("title", "caption", "url"),)
         preview_value = staticmethod(previews.embed)

@@ -1,8 +1,10 @@
 """Sources: what a published work found about the claim that cites it."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from articles.blocks.structure import ArticleBlock
 from articles.vocabulary import Direction
@@ -61,7 +63,7 @@ class EffectBlock(ArticleBlock):
         label = _("Effect")
         icon = "decimal"
         value_class = EffectValue
-        label_format = "{measure} {value}"
+        summary = ("measure", "value")
         collapsed = True
 
 
@@ -85,10 +87,21 @@ class SourceValue(blocks.StructValue):
         return str(Direction(direction).label) if direction in Direction.values else ""
 
 
+class ReferenceChooserBlock(SnippetChooserBlock):
+    """Chooses a reference; the editor knows its short name as well as its title."""
+
+    @cached_property
+    def widget(self) -> AdminSnippetChooser:
+        from articles.admin.reference_chooser import ReferenceChooser
+
+        super().widget  # noqa: B018 - which finds the icon as well
+        return ReferenceChooser(self.target_model, icon=self.meta.icon)
+
+
 class SourceBlock(ArticleBlock):
     """A reference and what it found about this claim."""
 
-    reference = SnippetChooserBlock(
+    reference = ReferenceChooserBlock(
         "articles.Reference", label=_("Reference"), help_text=_("The published work. New ones go into the library.")
     )
     finding = blocks.TextBlock(
@@ -105,4 +118,4 @@ class SourceBlock(ArticleBlock):
         label = _("Source")
         icon = "reference"
         value_class = SourceValue
-        label_format = "{reference} · {direction}"
+        summary = ("reference", "direction")

@@ -30,4 +30,9 @@ class ArticleBlock(blocks.StructBlock):
         return properties
 
     class Meta:
+        # The fields that tell what a folded block holds, in order; of a tuple the first that has a text.
+        summary = ()
+        # Of the lists among them the words for none, one and "%d" items; of the ticks the words when they are set.
+        summary_counts: dict[str, tuple[str, str, str]] = {}
+        summary_flags: dict[str, str] = {}
         preview_template = "articles/blocks/preview.html"

@@ -21,7 +21,7 @@ class SectionBlock(ArticleBlock):
         icon = "pilcrow"
         description = _("Text under a heading, or the introduction without one. Claims have blocks of their own.")
         template = "articles/blocks/section.html"
-        label_format = "{heading}"
+        summary = (("heading", "text"),)
         preview_value = staticmethod(previews.section)
 
 
@@ -34,13 +34,18 @@ class QuestionBlock(ArticleBlock):
     class Meta:
         label = _("Question")
         icon = "help"
-        label_format = "{question}"
+        summary = ("question",)
 
 
 class FaqBlock(ArticleBlock):
     """Questions and answers."""
 
-    items = blocks.ListBlock(QuestionBlock(), min_num=1, label=_("Questions"))
+    items = blocks.ListBlock(
+        QuestionBlock(),
+        min_num=1,
+        collapsed=True,
+        label=_("Questions"),
+    )
 
     class Meta:
         group = TEXT
@@ -48,7 +53,8 @@ class FaqBlock(ArticleBlock):
         icon = "help"
         description = _("Questions that readers ask, each with a short answer. Search engines can show them too.")
         template = "articles/blocks/faq.html"
-        label_format = ""
+        summary = ("items",)
+        summary_counts = {"items": (_("no question"), _("1 question"), _("%d questions"))}
         preview_value = staticmethod(previews.faq)
 
 
@@ -71,7 +77,7 @@ class QuoteBlock(ArticleBlock):
         icon = "openquote"
         description = _("The words of a person or a publication.")
         template = "articles/blocks/quote.html"
-        label_format = "{attribution}"
+        summary = ("attribution", "text")
         preview_value = staticmethod(previews.quote)
 
 
@@ -86,5 +92,5 @@ class DisclaimerBlock(ArticleBlock):
         icon = "warning"
         description = _("A note set apart from the text, for example that the article is no medical advice.")
         template = "articles/blocks/disclaimer.html"
-        label_format = ""
+        summary = ("text",)
         preview_value = staticmethod(previews.disclaimer)

@@ -1,5 +1,6 @@
 """Articles and what they are made of."""
 
+from articles.models.clipboard import CopiedBlock
 from articles.models.evidence import ArticleEvidence, Citation, LiveBlock, LiveLink
 from articles.models.images import ArticleImage, ArticleRendition
 from articles.models.imports import ImportRecord, ImportSettings, WaitingImport
@@ -33,6 +34,7 @@ __all__ = [
     "Author",
     "ChangeNote",
     "Citation",
+    "CopiedBlock",
     "EditorialStandards",
     "GatePolicy",
     "ImportRecord",

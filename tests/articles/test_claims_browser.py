@@ -48,6 +48,7 @@ def editor(browser, live_server, editor_client, needles):
     page.goto(f"/admin/pages/{needles.pk}/edit/")
     page.get_by_role("button", name="Toggle claims and evidence").click()
     expect(panel(page)).to_be_visible()
+    page.get_by_role("button", name="Open all blocks").click()
     page.wait_for_function("window.firstStates > 1")
     yield page
     context.close()
