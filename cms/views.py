@@ -1,19 +1,25 @@
 """What is answered where no view is, or one has failed."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views import defaults
+from django.template import loader
 
 from cms.api import errors
 from cms.middleware import API_PREFIX
+from home import words
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(API_PREFIX):
         return errors.unknown_path(request)
-    return defaults.page_not_found(request, exception)
+    return _page("404.html", request, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(API_PREFIX):
         return errors.answer(500, "server_error", errors.CODES["server_error"])
-    return defaults.server_error(request)
+    return _page("500.html", request, status=500)
+
+
+def _page(template: str, request: HttpRequest, *, status: int) -> HttpResponse:
+    """Give a page in the language of the path, made without a session or a database, which may be what has failed."""
+    return HttpResponse(loader.get_template(template).render(words.shell(request.path)), status=status)

@@ -9,7 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Locale, Orderable, Page
 
 
 class User(AbstractUser):
@@ -49,6 +49,12 @@ class SiteProfile(ClusterableModel, BaseSiteSetting):
 
     panels = [
         MultiFieldPanel([FieldPanel("title"), FieldPanel("tagline"), FieldPanel("frontend_url")], _("Identity")),
+        InlinePanel(
+            "translations",
+            heading=_("In other languages"),
+            label=_("language"),
+            help_text=_("What is left empty is shown as it stands above."),
+        ),
         InlinePanel("navigation_links", heading=_("Navigation and footer links"), label=_("link")),
         InlinePanel("questions", heading=_("Frequently asked questions"), label=_("question")),
         FieldPanel("footer_text"),
@@ -58,7 +64,51 @@ class SiteProfile(ClusterableModel, BaseSiteSetting):
         verbose_name = _("site profile")
 
 
-class NavigationLink(Orderable):
+class ProfileTranslation(models.Model):
+    """The words of a site's profile in one more language."""
+
+    profile = ParentalKey(SiteProfile, on_delete=models.CASCADE, related_name="translations")
+    locale = models.ForeignKey(Locale, verbose_name=_("language"), on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=100, blank=True)
+    tagline = models.CharField(max_length=200, blank=True)
+    footer_text = RichTextField(features=["bold", "italic", "link"], blank=True)
+
+    panels = [FieldPanel("locale"), FieldPanel("title"), FieldPanel("tagline"), FieldPanel("footer_text")]
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile", "locale"],
+                name="home_profile_one_translation_a_language",
+                violation_error_message=_("This language is there twice: put its words into one entry."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.locale)
+
+
+class InLanguage(models.Model):
+    """A row of the profile that may be for one language."""
+
+    locale = models.ForeignKey(
+        Locale,
+        verbose_name=_("language"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "Empty: for every language that has none of its own; pages are linked to in the reader’s language."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class NavigationLink(InLanguage, Orderable):
     """One link of a site's header or footer, to a page or to an address."""
 
     class Place(models.TextChoices):
@@ -71,18 +121,24 @@ class NavigationLink(Orderable):
     page = models.ForeignKey(Page, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     url = models.URLField(blank=True, help_text=_("Used where no page is chosen."))
 
-    panels = [FieldPanel("place"), FieldPanel("label"), FieldPanel("page"), FieldPanel("url")]
+    panels = [FieldPanel("place"), FieldPanel("locale"), FieldPanel("label"), FieldPanel("page"), FieldPanel("url")]
+
+    class Meta(Orderable.Meta):
+        pass
 
     def clean(self) -> None:
         if not self.page_id and not self.url:
             raise ValidationError({"page": _("Choose a page or give an address.")})
 
 
-class Question(Orderable):
+class Question(InLanguage, Orderable):
     """A question that readers often ask, with its answer."""
 
     profile = ParentalKey(SiteProfile, on_delete=models.CASCADE, related_name="questions")
     question = models.CharField(max_length=200)
     answer = RichTextField(features=["bold", "italic", "link", "ul", "ol"])
 
-    panels = [FieldPanel("question"), FieldPanel("answer")]
+    panels = [FieldPanel("locale"), FieldPanel("question"), FieldPanel("answer")]
+
+    class Meta(Orderable.Meta):
+        pass

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.models import Page, Site
 
+from home import words
+
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -21,18 +23,12 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 def reader(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Give the reader page's document, the same for every path; its status says whether a page is there."""
-    shell = {"locales": locale_codes()}
+    """Give the reader page's document, the same for every path of a language; its status says whether a page is there."""
+    shell = words.shell(request.path) | {"locales": words.locale_codes()}
     response = render(request, "home/reader.html", shell, status=200 if has_page(request, path) else 404)
     response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response["Cache-Control"] = "no-cache"
     return response
-
-
-def locale_codes() -> list[str]:
-    """Give the codes of the languages that pages may be in; the default one, whose paths have no prefix, first."""
-    codes = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
-    return sorted(codes, key=lambda code: code != settings.LANGUAGE_CODE)
 
 
 def has_page(request: HttpRequest, path: str) -> bool:

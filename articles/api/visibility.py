@@ -28,12 +28,16 @@ def site_id(request: HttpRequest) -> int:
     return next(iter(known), NO_SITE)
 
 
-def _within(request: HttpRequest) -> Q:
+def roots_of_site(request: HttpRequest) -> list:
+    """Give the roots of the request's site, one for each language."""
     chosen = site_id(request)
+    return [root for root in _roots(request) if root.site_id == chosen]
+
+
+def _within(request: HttpRequest) -> Q:
     within = Q(pk__in=[])
-    for root in _roots(request):
-        if root.site_id == chosen:
-            within |= Q(url_path__startswith=root.root_path)
+    for root in roots_of_site(request):
+        within |= Q(url_path__startswith=root.root_path)
     return within
 
 

@@ -14,6 +14,11 @@ ARTICLE = "/articles/acupuncture-multiple-sclerosis/"
 GERMAN = f"/de{ARTICLE}"
 TITLE = "Akupunktur, eine ergänzende Behandlung bei Multipler Sklerose"
 
+MISSING = {
+    "en": ("We can’t find that page", "See all articles", "/"),
+    "de": ("Wir können diese Seite nicht finden", "Alle Artikel ansehen", "/de/"),
+}
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -35,7 +40,7 @@ class TestLanguages:
         expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
         expect(page.locator("html")).to_have_attribute("lang", "de")
         expect(page.locator("link[rel=canonical]")).to_have_attribute("href", re.compile(f"{GERMAN}$"))
-        expect(page.get_by_role("link", name="All articles")).to_have_attribute("href", "/de/")
+        expect(page.get_by_role("link", name="Alle Artikel")).to_have_attribute("href", "/de/")
 
     def test_a_path_without_shows_the_default_language(self, german, open_page):
         page = open_page(ARTICLE)
@@ -48,11 +53,11 @@ class TestLanguages:
             alternate = page.locator(f"link[rel=alternate][hreflang={locale}]")
             expect(alternate).to_have_attribute("href", re.compile(rf"^https?://[^/]+{path}$"))
 
-        page.get_by_role("link", name="Deutsch").click()
+        page.locator(".translations").get_by_role("link", name="Deutsch").click()
 
         expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
         expect(page).to_have_url(re.compile(f"{GERMAN}$"))
-        page.get_by_role("link", name="English").click()
+        page.get_by_role("navigation", name="Sprachen").get_by_role("link", name="English").click()
         expect(page).to_have_url(re.compile(rf"//[^/]+{ARTICLE}$"))
         expect(page.locator("html")).to_have_attribute("lang", "en")
 
@@ -78,10 +83,9 @@ class TestLanguages:
     def test_where_the_server_knows_no_page_none_is_shown(self, german, open_page, client, path):
         assert client.get(path).status_code == 404
         page = open_page(path, tolerate="404")
-        expect(page.get_by_role("heading", level=1)).to_have_text("We can’t find that page")
-        expect(page.get_by_role("link", name="See all articles")).to_have_attribute(
-            "href", "/de/" if path.startswith("/de/") else "/"
-        )
+        title, way_on, to = MISSING["de" if path.startswith("/de/") else "en"]
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(page.get_by_role("link", name=way_on)).to_have_attribute("href", to)
 
     def test_a_site_below_a_path_of_another_host_is_read_here_all_the_same(self, german, open_page):
         SiteProfile.objects.update_or_create(

@@ -20,6 +20,7 @@ import { listPath } from "./router.js";
 import { shareLinks } from "./share.js";
 import { loadSite, siteTitle } from "./site.js";
 import { articleSkeleton, failure } from "./states.js";
+import { word } from "./words.js";
 
 /** @typedef {import("./types.js").Article} Article */
 
@@ -29,7 +30,7 @@ const address = ({ meta, seo }) => seo?.canonical_url || meta.html_url;
 /** @param {Article} article */
 function translations({ meta }) {
   if (!meta.translations?.length) return null;
-  return el("p", { class: "translations" }, icon("globe"), el("span", { class: "translations-label" }, "Also in"),
+  return el("p", { class: "translations" }, icon("globe"), el("span", { class: "translations-label" }, word("also_in")),
     meta.translations.map(({ locale, html_url: url }) => el("a", { href: safeUrl(url), lang: locale, hreflang: locale }, languageName(locale))));
 }
 
@@ -38,7 +39,7 @@ function header(article, signal) {
   const { locale } = article.meta;
   const topics = (article.topics ?? []).map(({ slug, name }) => el("a", { class: "topic-link", href: listPath(locale, slug) }, name));
   return el("header", { class: "article-header" },
-    el("p", { class: "trail" }, el("a", { href: listPath(locale) }, icon("arrow-left"), "All articles"), topics),
+    el("p", { class: "trail" }, el("a", { href: listPath(locale) }, icon("arrow-left"), word("all_articles")), topics),
     el("h1", {}, article.title),
     article.summary ? el("p", { class: "lead" }, article.summary) : null,
     translations(article), byline(article),
@@ -54,7 +55,7 @@ function hero({ image }) {
 /** @param {Article} article */
 function history({ change_history: changes = [] }) {
   if (!changes.length) return null;
-  return el("details", { class: "changes" }, el("summary", {}, icon("chevron"), "Change history"),
+  return el("details", { class: "changes" }, el("summary", {}, icon("chevron"), word("change_history")),
     el("ol", {}, changes.map(({ at, note }) => el("li", {}, el("time", { datetime: at }, formatDay(at)), el("span", {}, note)))));
 }
 
@@ -62,7 +63,7 @@ function history({ change_history: changes = [] }) {
 function related({ related: articles = [] }) {
   if (!articles.length) return null;
   return el("section", { class: "related", "aria-labelledby": "related-title" },
-    el("div", { class: "wrap" }, el("h2", { id: "related-title" }, "Related articles"),
+    el("div", { class: "wrap" }, el("h2", { id: "related-title" }, word("related_articles")),
       el("ul", { class: "onward-list" }, articles.map(({ html_url: url, title, summary }) =>
         el("li", {}, onward({ href: safeUrl(url), title, summary }))))));
 }
@@ -130,7 +131,7 @@ export async function showArticle(main, { signal, first, ...route }) {
   } catch (error) {
     if (signal.aborted) return;
     main.replaceChildren(failure(error, again, signal));
-    describe({ title: "Something went wrong", locale, indexed: false });
+    describe({ title: word("wrong_title"), locale, indexed: false });
     if (!first) focusOn(main.querySelector("h1"));
   }
 }

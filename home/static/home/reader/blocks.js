@@ -8,6 +8,7 @@ import { onward } from "./onward.js";
 import { picture } from "./picture.js";
 import { citations, sourceDetails } from "./sources.js";
 import { dataTable } from "./table.js";
+import { word } from "./words.js";
 
 /** @typedef {import("./types.js").Block} Block */
 /** @typedef {import("./claims.js").Talk} Talk */
@@ -26,14 +27,14 @@ function relatedArticle({ value }) {
   const target = safeUrl(value.page ? value.page.html_url : value.url);
   const title = value.label || value.page?.title || value.url;
   if (!title) return null;
-  if (target) return onward({ href: target, title, summary: value.page?.summary, label: "Read next", isOutside: !value.page });
-  return el("p", { class: "onward onward-plain" }, el("span", { class: "onward-label" }, "Related"), el("span", { class: "onward-title" }, title));
+  if (target) return onward({ href: target, title, summary: value.page?.summary, label: word("read_next"), isOutside: !value.page });
+  return el("p", { class: "onward onward-plain" }, el("span", { class: "onward-label" }, word("related")), el("span", { class: "onward-title" }, title));
 }
 
 /** @param {Block} block */
 function callToAction({ value }) {
   const href = safeUrl(value.url);
-  return el("aside", { class: "call", "data-style": value.style, "aria-label": value.label || "Next step" },
+  return el("aside", { class: "call", "data-style": value.style, "aria-label": value.label || word("next_step") },
     value.text ? el("p", { class: "call-text" }, value.text) : null,
     href && value.label ? el("a", { class: "button", href }, value.label, icon("arrow-right")) : null);
 }
@@ -41,7 +42,7 @@ function callToAction({ value }) {
 /** @param {Block} block */
 function faq({ id, value }) {
   return el("section", { class: "faq", id: `block-${id}`, "aria-labelledby": `heading-${id}` },
-    el("h2", { id: `heading-${id}` }, value.heading || "Frequently asked questions"),
+    el("h2", { id: `heading-${id}` }, value.heading || word("frequent_questions")),
     (value.items ?? []).map((/** @type {any} */ item) =>
       el("details", {}, el("summary", {}, item.question, icon("chevron")), el("div", { class: "prose" }, richText(item.answer)))));
 }
@@ -49,7 +50,7 @@ function faq({ id, value }) {
 /** @param {Block} block */
 function quote({ value }) {
   const href = safeUrl(value.source_url);
-  const source = value.attribution || (href ? "Source" : "");
+  const source = value.attribution || (href ? word("quote_source") : "");
   return el("figure", { class: "quote" }, el("blockquote", {}, el("p", {}, value.text)),
     source ? el("figcaption", {}, href ? el("a", { href, rel: "noopener" }, source) : source) : null);
 }
@@ -64,7 +65,7 @@ function image({ value }) {
 
 /** @param {Block} block */
 function disclaimer({ value }) {
-  return el("aside", { class: "notice disclaimer", "aria-label": "Please note" }, icon("note"),
+  return el("aside", { class: "notice disclaimer", "aria-label": word("please_note") }, icon("note"),
     el("div", { class: "prose" }, richText(value.text)));
 }
 
@@ -84,10 +85,10 @@ const BLOCKS = {
 };
 
 /** Claims that stand next to each other are shown together, under one heading. */
-const GROUPS = {
-  benefit: { title: "Benefits", said: /benefit/i, show: benefitGroup },
-  mechanism: { title: "Mechanisms", said: /mechanism|how .*work/i, show: mechanismGroup },
-};
+const GROUPS = /** @type {const} */ ({
+  benefit: { title: "benefits", announced: "benefits_announced", show: benefitGroup },
+  mechanism: { title: "mechanisms", announced: "mechanisms_announced", show: mechanismGroup },
+});
 
 /**
  * @param {Block[]} body
@@ -106,12 +107,12 @@ function runs(body) {
 
 /** @param {Block[]} run @param {Block|undefined} before @param {Talk} talk */
 function claimGroup(run, before, talk) {
-  const { title, said, show } = GROUPS[/** @type {keyof typeof GROUPS} */ (run[0].type)];
+  const { title, announced, show } = GROUPS[/** @type {keyof typeof GROUPS} */ (run[0].type)];
   const id = `heading-group-${run[0].id}`;
   // A section that already announces them makes a second heading redundant to the eye, not to the outline.
-  const announced = before?.type === "section" && said.test(before.value.heading ?? "");
+  const isAnnounced = before?.type === "section" && new RegExp(word(announced), "i").test(before.value.heading ?? "");
   return el("section", { class: "claims", "aria-labelledby": id },
-    el("h2", { id, class: announced ? "visually-hidden" : null }, title), show(run, talk));
+    el("h2", { id, class: isAnnounced ? "visually-hidden" : null }, word(title)), show(run, talk));
 }
 
 /** Cards that lead on stand close together. @param {Node[]} nodes @param {Node} card */

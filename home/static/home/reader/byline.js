@@ -1,8 +1,9 @@
 /** Who stands behind an article and since when: authors, reviewers, dates, reading time. */
 
 import { el, icon } from "./dom.js";
-import { formatDay, initials, listNames } from "./format.js";
+import { formatDay, initials, listNames, quantity } from "./format.js";
 import { picture } from "./picture.js";
+import { phrase, word } from "./words.js";
 
 /** @typedef {import("./types.js").Person} Person */
 /** @typedef {import("./types.js").Article} Article */
@@ -25,13 +26,19 @@ function author(person) {
       person.credentials ? el("span", { class: "author-credentials" }, person.credentials) : null));
 }
 
+/** @param {string} names empty for nobody @param {string|null|undefined} at */
+function reviewWords(names, at) {
+  if (!at) return word("reviewed_by", { names });
+  return names ? phrase("reviewed_by_on", { names, date: day(at) }) : phrase("reviewed_on", { date: day(at) });
+}
+
 /** @param {Article} article */
 function reviewLine({ reviewed_by: reviewers = [], reviewed_at: at, review_due_at: due }) {
   if (!reviewers.length && !at) return null;
   const names = reviewers.map(({ name, credentials }) => (credentials ? `${name}, ${credentials}` : name));
   return el("p", { class: "reviewed" }, icon("reviewed"),
-    el("span", {}, names.length ? `Reviewed by ${listNames(names)}` : "Reviewed", at ? [" on ", day(at)] : null,
-      due && Date.parse(due) < Date.now() ? el("span", { class: "overdue" }, "due for a new review since ", day(due)) : null));
+    el("span", {}, reviewWords(listNames(names), at),
+      due && Date.parse(due) < Date.now() ? el("span", { class: "overdue" }, phrase("review_overdue", { date: day(due) })) : null));
 }
 
 /** @param {Article} article */
@@ -39,14 +46,14 @@ function dates({ published_at: published, updated_at: updated, reading_time_minu
   // The same day twice says nothing.
   const changed = updated && updated.slice(0, 10) !== published?.slice(0, 10);
   return el("p", { class: "dates" },
-    published ? el("span", {}, "Published ", day(published)) : null,
-    changed ? el("span", {}, "Updated ", day(updated)) : null,
-    minutes ? el("span", {}, `${minutes} min read`) : null);
+    published ? el("span", {}, phrase("published_on", { date: day(published) })) : null,
+    changed ? el("span", {}, phrase("updated_on", { date: day(updated) })) : null,
+    minutes ? el("span", {}, quantity(minutes, "reading_time")) : null);
 }
 
 /** @param {Article} article */
 export function byline(article) {
   return el("div", { class: "byline" },
-    article.authors?.length ? el("ul", { class: "authors", "aria-label": "Written by" }, article.authors.map(author)) : null,
+    article.authors?.length ? el("ul", { class: "authors", "aria-label": word("written_by") }, article.authors.map(author)) : null,
     el("div", { class: "byline-facts" }, dates(article), reviewLine(article)));
 }

@@ -6,6 +6,7 @@ import { formatNumber, quantity } from "./format.js";
 import { citations, sourceDetails } from "./sources.js";
 import { tabs } from "./tabs.js";
 import { reasonLabel } from "./vocabulary.js";
+import { word } from "./words.js";
 
 /** @typedef {import("./types.js").Block} Block */
 /** @typedef {{commentCount: (blockId: string) => number, isOpen: boolean, discuss: (blockId: string) => void,
@@ -23,11 +24,11 @@ export function discussLinks({ id, type, value }, { commentCount, isOpen, discus
   return el("p", { class: "claim-talk" },
     count
       ? el("button", { type: "button", class: "text-button", on: { click: () => showBlock(id) } },
-          icon("comment"), `${quantity(count, "comment")} on this`, about.cloneNode(true))
+          icon("comment"), quantity(count, "comments_on_this"), about.cloneNode(true))
       : null,
     isOpen
       ? el("button", { type: "button", class: "text-button", "data-invites": true, on: { click: () => discuss(id) } },
-          count ? null : icon("comment"), type === "evidence" ? "Discuss the evidence" : "Discuss this claim", about)
+          count ? null : icon("comment"), word(type === "evidence" ? "discuss_evidence" : "discuss_claim"), about)
       : null);
 }
 
@@ -35,8 +36,8 @@ export function discussLinks({ id, type, value }, { commentCount, isOpen, discus
 function studied(value) {
   if (!value.population && !value.outcome) return null;
   return el("dl", { class: "studied" },
-    value.population ? el("div", {}, el("dt", {}, "Studied in"), el("dd", {}, value.population)) : null,
-    value.outcome ? el("div", {}, el("dt", {}, "Measured"), el("dd", {}, value.outcome)) : null);
+    value.population ? el("div", {}, el("dt", {}, word("studied_in")), el("dd", {}, value.population)) : null,
+    value.outcome ? el("div", {}, el("dt", {}, word("measured")), el("dd", {}, value.outcome)) : null);
 }
 
 /** @param {string} blockId @param {any} value */
@@ -50,14 +51,14 @@ function claimText(blockId, value) {
 /** @param {any} value */
 function standing(value) {
   const cited = value.sources?.length > 0;
-  const words = value.no_evidence_found ? "No evidence was found for this claim" : "No source given yet";
+  const words = word(value.no_evidence_found ? "no_evidence_found" : "no_source_yet");
   return el("p", { class: "standing" }, certaintyMeter(value.certainty),
     cited ? null : el("span", { class: "uncited" }, icon("unclear"), words));
 }
 
 /** @param {any} value */
 function reasons({ certainty_reasons: given }) {
-  return given?.length ? el("p", { class: "claim-reasons" }, `Rated down for: ${given.map(reasonLabel).join("; ").toLowerCase()}.`) : null;
+  return given?.length ? el("p", { class: "claim-reasons" }, word("rated_down_for", { reasons: given.map(reasonLabel).join("; ") })) : null;
 }
 
 /** @param {Block} block @param {Talk} talk */
@@ -79,7 +80,7 @@ export function benefitGroup(blocks, talk) {
     panels[0].classList.add("claim-alone");
     return panels[0];
   }
-  return tabs(blocks.map(({ id, value }, index) => ({ id, panel: panels[index], label: tabLabel(value, index) })), "Benefits");
+  return tabs(blocks.map(({ id, value }, index) => ({ id, panel: panels[index], label: tabLabel(value, index) })), word("benefits"));
 }
 
 /** @param {any} value @param {number} index */

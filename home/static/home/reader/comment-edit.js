@@ -1,18 +1,19 @@
 /** Lets an author change or delete their own comment, for as long as the server allows it. */
 
 import { ApiError, send } from "./api.js";
-import { explainRefusal } from "./comment-form.js";
+import { explainField, explainRefusal } from "./comment-form.js";
 import { announce, el, focusOn, icon } from "./dom.js";
 import { dropOwn, keepOwn } from "./own-comments.js";
+import { word } from "./words.js";
 
 /** @typedef {import("./types.js").OwnComment} OwnComment */
 
 /** @param {unknown} error @returns {string} */
 function refusal(error) {
   if (error instanceof ApiError && (error.code === "edit_window_closed" || error.status === 404)) {
-    return "The time for changing this comment has passed.";
+    return word("edit_time_over");
   }
-  if (error instanceof ApiError && error.errors.body) return error.errors.body.map((one) => one.message).join(" ");
+  if (error instanceof ApiError && error.errors.body) return explainField("body", error.errors.body);
   return explainRefusal(error);
 }
 
@@ -40,7 +41,7 @@ export function editOwn(own, item, onSaved) {
   const problem = problemBox();
   const id = `edit-${own.id}`;
   const text = el("textarea", { id, rows: 5, required: true }, own.body);
-  const save = el("button", { class: "button", type: "submit" }, "Save");
+  const save = el("button", { class: "button", type: "submit" }, word("save"));
   const close = () => {
     form.remove();
     main.hidden = false;
@@ -49,9 +50,9 @@ export function editOwn(own, item, onSaved) {
     close();
     focusOn(main.querySelector(".comment-actions button:last-of-type"));
   };
-  const form = el("form", { class: "comment-form", novalidate: true, "aria-label": "Edit your comment" }, problem,
-    el("div", { class: "field" }, el("label", { for: id }, "Your comment"), text),
-    el("div", { class: "form-foot" }, save, el("button", { class: "button button-quiet", type: "button", on: { click: cancel } }, "Cancel")));
+  const form = el("form", { class: "comment-form", novalidate: true, "aria-label": word("edit_comment") }, problem,
+    el("div", { class: "field" }, el("label", { for: id }, word("your_comment")), text),
+    el("div", { class: "form-foot" }, save, el("button", { class: "button button-quiet", type: "button", on: { click: cancel } }, word("cancel"))));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const body = text.value.trim();
@@ -63,7 +64,7 @@ export function editOwn(own, item, onSaved) {
       keepOwn(changed);
       close();
       onSaved(changed, answer);
-      announce(status === 202 ? "Saved. Your change awaits moderation." : "Saved.");
+      announce(word(status === 202 ? "saved_waiting" : "saved"));
     } catch (error) {
       save.disabled = false;
       refuse(problem, error, own);
@@ -83,22 +84,22 @@ export function editOwn(own, item, onSaved) {
 export function deleteOwn(own, item, onDeleted) {
   const actions = /** @type {HTMLElement} */ (item.querySelector(":scope > .comment-main .comment-actions"));
   const problem = problemBox();
-  const yes = el("button", { class: "button button-danger", type: "button" }, "Delete for good");
+  const yes = el("button", { class: "button button-danger", type: "button" }, word("delete_for_good"));
   const keep = () => {
     question.remove();
     actions.hidden = false;
     focusOn(actions.querySelector("button:last-of-type"));
   };
-  const question = el("div", { class: "confirm", role: "group", "aria-label": "Delete this comment?" }, problem,
-    el("p", {}, "Delete this comment? It cannot be brought back."), yes,
-    el("button", { class: "button button-quiet", type: "button", on: { click: keep } }, "Keep it"));
+  const question = el("div", { class: "confirm", role: "group", "aria-label": word("delete_question") }, problem,
+    el("p", {}, word("delete_warning")), yes,
+    el("button", { class: "button button-quiet", type: "button", on: { click: keep } }, word("keep_it")));
   yes.addEventListener("click", async () => {
     yes.disabled = true;
     try {
       await send("DELETE", `comments/${own.id}/`, { headers: credentials(own) });
       dropOwn(own.id);
       onDeleted();
-      announce("Your comment was deleted.");
+      announce(word("comment_deleted"));
     } catch (error) {
       yes.disabled = false;
       refuse(problem, error, own);

@@ -2,7 +2,8 @@
 
 import { ApiError, OfflineError, get, send } from "./api.js";
 import { el, focusOn, icon } from "./dom.js";
-import { formatNumber, formatWait, quantity } from "./format.js";
+import { formatWait, quantity } from "./format.js";
+import { retold, word } from "./words.js";
 
 /** @typedef {import("./types.js").FormRules} FormRules */
 /** @typedef {{rules: FormRules, since: number}} Permit the form's rules, and when (ms) its token was given */
@@ -55,7 +56,7 @@ function counter(control, most) {
   const output = el("p", { class: "counter", "aria-hidden": "true" });
   const count = () => {
     const left = most - [...control.value].length;
-    output.textContent = left < 0 ? `${quantity(-left, "character")} too many` : `${formatNumber(left)} left`;
+    output.textContent = left < 0 ? quantity(-left, "characters_over") : quantity(left, "characters_left");
     output.classList.toggle("counter-over", left < 0);
   };
   control.addEventListener("input", count);
@@ -66,23 +67,23 @@ function counter(control, most) {
 /** A field no person sees; what fills it in is a machine. @param {string} name */
 function trap(name) {
   const control = el("input", { type: "text", name, tabindex: -1, autocomplete: "off" });
-  return { element: el("div", { class: "trap", "aria-hidden": "true" }, el("label", {}, "Leave this field empty", control)), control };
+  return { element: el("div", { class: "trap", "aria-hidden": "true" }, el("label", {}, word("trap"), control)), control };
 }
 
 /** @param {Permit} permit @param {number|null} parent */
 function fields({ rules }, parent) {
   const id = `comment-form-${++forms}`;
   const name = field({
-    id: `${id}-name`, label: "Name",
+    id: `${id}-name`, label: word("name"),
     control: el("input", { name: "name", type: "text", autocomplete: "name", required: true, maxlength: 50, value: person.name }),
   });
   const email = field({
-    id: `${id}-email`, label: "E-mail",
-    hint: rules.confirm_email ? "Never published. We will ask you to confirm it." : "Never published.",
+    id: `${id}-email`, label: word("email"),
+    hint: word(rules.confirm_email ? "email_hint_confirm" : "email_hint"),
     control: el("input", { name: "email", type: "email", autocomplete: "email", required: true, maxlength: 254, value: person.email }),
   });
   const body = field({
-    id: `${id}-body`, label: parent ? "Your reply" : "Your comment",
+    id: `${id}-body`, label: word(parent ? "your_reply" : "your_comment"),
     control: el("textarea", { name: "body", rows: parent ? 4 : 5, required: true }),
   });
   const count = counter(/** @type {HTMLTextAreaElement} */ (body.control), rules.max_length);
@@ -96,24 +97,32 @@ function check({ name, email, body }, rules) {
   /** @type {Record<string, string>} */
   const problems = {};
   const length = [...body.control.value.trim()].length;
-  if (!name.control.value.trim()) problems.name = "Please tell us your name.";
-  if (!email.control.value.trim()) problems.email = "Please give your e-mail address.";
-  else if (!email.control.validity.valid) problems.email = "This does not look like an e-mail address, such as ana@example.org.";
-  if (!length) problems.body = "Please write something first.";
-  else if (length > rules.max_length) problems.body = `Please shorten this to ${quantity(rules.max_length, "character")}.`;
+  if (!name.control.value.trim()) problems.name = word("name_missing");
+  if (!email.control.value.trim()) problems.email = word("email_missing");
+  else if (!email.control.validity.valid) problems.email = word("email_wrong");
+  if (!length) problems.body = word("body_missing");
+  else if (length > rules.max_length) problems.body = quantity(rules.max_length, "body_too_long");
   return problems;
 }
 
 /** @param {unknown} error @returns {string} what to tell the person */
 export function explainRefusal(error) {
-  if (error instanceof OfflineError) return "We could not reach the server. Your text is still here; please try again.";
-  if (!(error instanceof ApiError)) return "Something went wrong. Your text is still here; please try again.";
+  if (error instanceof OfflineError) return word("offline_text_kept");
+  if (!(error instanceof ApiError)) return word("wrong_text_kept");
   if (error.status === 429) {
-    return `That was a lot in a short time. Please try again in ${formatWait(error.retryAfter ?? 60)}.`;
+    return word("too_many_comments", { wait: formatWait(error.retryAfter ?? 60) });
   }
-  if (error.status >= 500) return "Something went wrong on our side. Your text is still here; please try again in a moment.";
-  return error.message;
+  if (error.status >= 500) return word("fault_text_kept");
+  return retold(`error_${error.code}`, "wrong_text_kept", error.message);
 }
+
+/**
+ * What the server has against a field.
+ * @param {string} name
+ * @param {{message: string}[]} problems
+ */
+export const explainField = (name, problems) =>
+  retold(`${name}_refused`, "wrong_text_kept", problems.map((one) => one.message).join(" "));
 
 /**
  * @param {{page: number, parent: number|null, permit: () => Promise<Permit>, block: () => string|null,
@@ -126,7 +135,7 @@ export function commentForm({ page, parent, permit, block, onSent, onClosed, onC
   const named = { name: form.name, email: form.email, body: form.body };
   const problem = el("div", { class: "notice notice-problem", role: "alert", tabindex: -1, hidden: true });
   const status = el("p", { class: "form-status", role: "status" });
-  const submit = el("button", { class: "button", type: "submit" }, parent ? "Post reply" : "Post comment");
+  const submit = el("button", { class: "button", type: "submit" }, word(parent ? "post_reply" : "post_comment"));
   let current = first;
   let key = { value: "", content: "" };
 
@@ -156,7 +165,7 @@ export function commentForm({ page, parent, permit, block, onSent, onClosed, onC
     if (key.content !== fingerprint) key = { value: newKey(), content: fingerprint };
     const early = current.rules.min_seconds + 0.3 - (Date.now() - current.since) / 1000;
     if (early > 0) {
-      status.textContent = "Sending…";
+      status.textContent = word("sending");
       await pause(early);
     }
     return send("POST", "comments/", {
@@ -181,17 +190,17 @@ export function commentForm({ page, parent, permit, block, onSent, onClosed, onC
   const refuse = (error) => {
     if (error instanceof ApiError && error.code === "discussion_closed") return onClosed();
     const byField = error instanceof ApiError && error.status === 400 ? Object.entries(error.errors) : [];
-    if (byField.length) complain(Object.fromEntries(byField.map(([name, list]) => [name, list.map((one) => one.message).join(" ")])));
+    if (byField.length) complain(Object.fromEntries(byField.map(([name, list]) => [name, explainField(name, list)])));
     else {
       say(explainRefusal(error));
       focusOn(problem);
     }
   };
 
-  const element = el("form", { class: "comment-form", novalidate: true, "aria-label": parent ? "Reply" : "Write a comment" },
+  const element = el("form", { class: "comment-form", novalidate: true, "aria-label": word(parent ? "reply" : "write_comment") },
     problem, el("div", { class: "field-row" }, form.name.element, form.email.element), form.body.element, form.trap.element,
     el("div", { class: "form-foot" }, submit,
-      onCancel ? el("button", { class: "button button-quiet", type: "button", on: { click: onCancel } }, "Cancel") : null, status, form.count));
+      onCancel ? el("button", { class: "button button-quiet", type: "button", on: { click: onCancel } }, word("cancel")) : null, status, form.count));
 
   element.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -200,7 +209,7 @@ export function commentForm({ page, parent, permit, block, onSent, onClosed, onC
     complain(problems);
     if (Object.keys(problems).length) return;
     submit.disabled = true;
-    status.textContent = "Sending…";
+    status.textContent = word("sending");
     try {
       const { body: answer } = await attemptWithFreshToken();
       Object.assign(person, { name: form.name.control.value.trim(), email: form.email.control.value.trim() });

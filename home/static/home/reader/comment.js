@@ -4,7 +4,8 @@ import { avatar } from "./byline.js";
 import { el, icon, richText } from "./dom.js";
 import { formatAge, formatMoment, quantity } from "./format.js";
 import { isWaiting, ownComment } from "./own-comments.js";
-import { ROLE } from "./vocabulary.js";
+import { roleLabel } from "./vocabulary.js";
+import { word } from "./words.js";
 
 /** @typedef {import("./types.js").Comment} Comment */
 /** @typedef {import("./types.js").OwnComment} OwnComment */
@@ -16,8 +17,10 @@ import { ROLE } from "./vocabulary.js";
  *   edit: (own: OwnComment, item: HTMLElement) => void, remove: (own: OwnComment, item: HTMLElement) => void}} Around
  */
 
-/** @type {Record<string, string>} */
-const REMOVED = { author: "Removed by its author", moderator: "Removed by a moderator" };
+/** @param {string|null|undefined} by */
+function removalWords(by) {
+  return word(by === "author" ? "removed_by_author" : by === "moderator" ? "removed_by_moderator" : "removed");
+}
 
 /** @param {string} iso */
 const when = (iso) => el("time", { datetime: iso, title: formatMoment(iso) }, formatAge(iso));
@@ -25,14 +28,14 @@ const when = (iso) => el("time", { datetime: iso, title: formatMoment(iso) }, fo
 /** @param {string|null|undefined} block @param {Around} around */
 function aboutChip(block, { headings }) {
   const heading = block ? headings.get(block) : null;
-  return heading ? el("a", { class: "about", href: `#block-${block}` }, el("span", { class: "visually-hidden" }, "About "), heading) : null;
+  return heading ? el("a", { class: "about", href: `#block-${block}` }, el("span", { class: "visually-hidden" }, `${word("about")} `), heading) : null;
 }
 
 /** @param {OwnComment} own @param {HTMLElement} item @param {Around} around */
 function ownActions(own, item, around) {
   return [
-    el("button", { type: "button", class: "text-button", on: { click: () => around.edit(own, item) } }, icon("pencil"), "Edit"),
-    el("button", { type: "button", class: "text-button", on: { click: () => around.remove(own, item) } }, icon("bin"), "Delete"),
+    el("button", { type: "button", class: "text-button", on: { click: () => around.edit(own, item) } }, icon("pencil"), word("edit")),
+    el("button", { type: "button", class: "text-button", on: { click: () => around.remove(own, item) } }, icon("bin"), word("delete")),
   ];
 }
 
@@ -50,26 +53,25 @@ function replies(comment, around) {
   if (!comment.replies_cursor) return list;
   const left = remaining(comment);
   const button = el("button", { type: "button", class: "text-button more-replies" }, icon("chevron"),
-    left > 0 ? `Show ${quantity(left, "more reply", "more replies")}` : "Show more replies");
+    left > 0 ? quantity(left, "show_count_replies") : word("show_more_replies"));
   button.addEventListener("click", () => around.moreReplies(comment, list, button));
   return [list, button];
 }
 
 /** @param {Comment} comment */
 function head({ author, permalink, id, submitted_at: at, edited_at: edited }) {
-  const role = author.role ? ROLE[author.role] : null;
+  const role = roleLabel(author.role);
   return el("header", { class: "comment-head" },
-    el("span", { class: "comment-author" }, author.name || "Anonymous"),
+    el("span", { class: "comment-author" }, author.name || word("anonymous")),
     role ? el("span", { class: "role" }, role) : null,
-    el("a", { class: "comment-time", href: `#c${id}`, title: permalink ? "Link to this comment" : null }, when(at)),
-    edited ? el("span", { class: "edited", title: formatMoment(edited) }, "edited") : null);
+    el("a", { class: "comment-time", href: `#c${id}`, title: permalink ? word("link_to_comment") : null }, when(at)),
+    edited ? el("span", { class: "edited", title: formatMoment(edited) }, word("edited")) : null);
 }
 
 /** @param {Comment} comment @param {Around} around */
 function tombstone(comment, around) {
-  const words = REMOVED[comment.removed_by ?? ""] ?? "This comment was removed";
   return el("li", { class: "comment comment-removed", id: `c${comment.id}` },
-    el("p", { class: "tombstone" }, words), replies(comment, around));
+    el("p", { class: "tombstone" }, removalWords(comment.removed_by)), replies(comment, around));
 }
 
 /**
@@ -83,8 +85,8 @@ export function commentItem(comment, around) {
   const item = el("li", { class: "comment", id: `c${comment.id}` });
   const own = ownComment(comment.id);
   const slot = el("div", { class: "reply-slot" });
-  const button = el("button", { type: "button", class: "text-button", "data-invites": true }, icon("reply"), "Reply",
-    el("span", { class: "visually-hidden" }, ` to ${comment.author.name}`));
+  const button = el("button", { type: "button", class: "text-button", "data-invites": true }, icon("reply"), word("reply"),
+    el("span", { class: "visually-hidden" }, ` ${word("reply_to", { name: comment.author.name })}`));
   button.addEventListener("click", () => around.reply(comment, slot, button));
   item.append(
     el("article", { class: "comment-main" },
@@ -111,8 +113,8 @@ export function ownItem(own, around) {
         el("span", { class: "comment-time" }, when(own.submitted_at))),
       isWaiting(own)
         ? el("p", { class: "waiting" }, icon(unconfirmed ? "mail" : "clock"),
-            el("strong", {}, unconfirmed ? "Please confirm your e-mail" : "Awaiting moderation"),
-            el("span", {}, unconfirmed ? "Follow the link we sent you; only you can see this until then." : "Only you can see this until it is approved."))
+            el("strong", {}, word(unconfirmed ? "confirm_email_title" : "awaiting_title")),
+            el("span", {}, word(unconfirmed ? "confirm_email_text" : "awaiting_text")))
         : null,
       aboutChip(own.block, around),
       el("div", { class: "comment-body comment-raw" }, own.body),

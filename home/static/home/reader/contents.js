@@ -1,6 +1,7 @@
 /** The table of contents: beside the article on a wide screen, folded above it on a narrow one. */
 
 import { el, icon } from "./dom.js";
+import { word } from "./words.js";
 
 const WIDE = "(min-width: 64rem)";
 
@@ -14,13 +15,13 @@ export function contents(article, signal) {
   if (headings.length < 3) return null;
   const links = new Map(headings.map((heading) => [heading, el("a", { href: `#${heading.id}` }, heading.firstChild?.textContent ?? "")]));
   const wide = matchMedia(WIDE);
-  const fold = el("details", {}, el("summary", {}, "On this page", icon("chevron")),
+  const fold = el("details", {}, el("summary", {}, word("on_this_page"), icon("chevron")),
     el("ol", {}, [...links.values()].map((link) => el("li", {}, link))));
   const unfold = () => (fold.open = wide.matches);
   wide.addEventListener("change", unfold, { signal });
   unfold();
   markCurrent(links, signal);
-  return el("nav", { class: "contents", "aria-label": "On this page" }, fold);
+  return el("nav", { class: "contents", "aria-label": word("on_this_page") }, fold);
 }
 
 /**

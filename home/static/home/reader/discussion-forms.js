@@ -4,6 +4,7 @@ import { commentForm, requestPermit } from "./comment-form.js";
 import { closedNotice, membersNotice } from "./discussion-parts.js";
 import { el } from "./dom.js";
 import { smallFailure } from "./states.js";
+import { phrase, word } from "./words.js";
 
 /** @typedef {import("./types.js").Comment} Comment */
 /** @typedef {import("./comment-form.js").Permit} Permit */
@@ -142,7 +143,7 @@ export class DiscussionForms {
       this.setSubject(null);
       this.form?.focus();
     };
-    this.subjectBar.replaceChildren(el("p", {}, "Your comment is about ", el("a", { href: `#block-${block}` }, this.headings.get(block) ?? "this claim")),
-      el("button", { type: "button", class: "text-button", on: { click: forget } }, "Write about the whole article instead"));
+    this.subjectBar.replaceChildren(el("p", {}, phrase("comment_about", { heading: el("a", { href: `#block-${block}` }, this.headings.get(block) ?? word("this_claim")) })),
+      el("button", { type: "button", class: "text-button", on: { click: forget } }, word("comment_about_article")));
   }
 }

@@ -2,29 +2,30 @@
 
 import { el, focusOn, icon } from "./dom.js";
 import { formatDay } from "./format.js";
+import { word } from "./words.js";
 
 /**
  * Said where the form would be, when no more comments are taken.
  * @param {string|null|undefined} closesAt
  */
 export function closedNotice(closesAt) {
-  const since = closesAt && Date.parse(closesAt) < Date.now() ? ` It closed on ${formatDay(closesAt)}.` : "";
+  const since = closesAt && Date.parse(closesAt) < Date.now();
   return el("div", { class: "notice" }, icon("note"),
-    el("p", {}, el("strong", {}, "This discussion is closed. "), `You can read it, but not add to it.${since}`));
+    el("p", {}, el("strong", {}, word("closed_title"), " "), since ? word("closed_since", { date: formatDay(closesAt) }) : word("closed_text")));
 }
 
 /** Said where the form would be, when only people with an account may write. */
 export function membersNotice() {
-  return el("div", { class: "notice" }, icon("note"), el("p", {}, "Please sign in to take part in this discussion."));
+  return el("div", { class: "notice" }, icon("note"), el("p", {}, word("members_only")));
 }
 
 /** @param {boolean} isOpen */
 export function noComments(isOpen) {
-  const words = isOpen ? "Have you tried this, or have a question? Be the first to write." : "Nobody has written here.";
-  return el("div", { class: "empty empty-small" }, icon("comment"), el("p", {}, el("strong", {}, "No comments yet. "), words));
+  const words = word(isOpen ? "no_comments_invitation" : "no_comments_closed");
+  return el("div", { class: "empty empty-small" }, icon("comment"), el("p", {}, el("strong", {}, word("no_comments_title"), " "), words));
 }
 
-const ORDERS = { oldest: "Oldest", newest: "Newest", top: "Top" };
+const ORDERS = /** @type {const} */ (["oldest", "newest", "top"]);
 
 /**
  * Fills a group with the buttons for the order of comments.
@@ -33,12 +34,12 @@ const ORDERS = { oldest: "Oldest", newest: "Newest", top: "Top" };
  * @param {(order: string) => void} onChoose
  */
 export function sortingButtons(group, current, onChoose) {
-  group.replaceChildren(...Object.entries(ORDERS).map(([order, label]) => {
+  group.replaceChildren(...ORDERS.map((order) => {
     const choose = () => {
       sortingButtons(group, order, onChoose);
       focusOn(group.querySelector("[aria-pressed=true]"));
       onChoose(order);
     };
-    return el("button", { type: "button", "aria-pressed": String(order === current), on: { click: choose } }, label);
+    return el("button", { type: "button", "aria-pressed": String(order === current), on: { click: choose } }, word(order));
   }));
 }

@@ -9,6 +9,7 @@ import { isWaiting, keepOwn } from "./own-comments.js";
 import { reveal } from "./reveal.js";
 import { discussionSkeleton, smallFailure } from "./states.js";
 import { ThreadList } from "./thread-list.js";
+import { phrase, word } from "./words.js";
 
 /** @typedef {import("./types.js").Article} Article */
 /** @typedef {import("./types.js").OwnComment} OwnComment */
@@ -34,10 +35,10 @@ class Discussion {
       remove: (own, item) => deleteOwn(own, item, () => this.removeOwn(own, item)),
     }, signal);
     this.count = el("span", { class: "count" });
-    this.title = el("h2", { id: "discussion-title" }, "Discussion");
-    this.sorting = el("div", { class: "sorting", role: "group", "aria-label": "Order of comments" });
+    this.title = el("h2", { id: "discussion-title" }, word("discussion"));
+    this.sorting = el("div", { class: "sorting", role: "group", "aria-label": word("comments_order") });
     this.filterBar = el("div", { class: "filter", hidden: true });
-    this.linked = el("ol", { class: "threads threads-linked", hidden: true, "aria-label": "The comment you followed a link to" });
+    this.linked = el("ol", { class: "threads threads-linked", hidden: true, "aria-label": word("linked_comment") });
     this.body = el("div", { class: "discussion-body" }, discussionSkeleton());
     this.element = el("section", { class: "discussion", id: "discussion", "aria-labelledby": "discussion-title" },
       el("div", { class: "discussion-head" }, this.title, this.count), this.forms.subjectBar, this.forms.element,
@@ -55,7 +56,7 @@ class Discussion {
   }
 
   showCount() {
-    this.count.textContent = this.total ? quantity(this.total, "comment") : "";
+    this.count.textContent = this.total ? quantity(this.total, "comment_count") : "";
   }
 
   showSorting() {
@@ -86,7 +87,7 @@ class Discussion {
     const empty = !this.threads.list.children.length;
     this.sorting.hidden = empty && !this.view.block;
     if (empty && !this.threads.waiting.children.length) return this.body.replaceChildren(noComments(this.forms.canWrite));
-    const more = el("button", { type: "button", class: "button button-quiet" }, "Load more comments");
+    const more = el("button", { type: "button", class: "button button-quiet" }, word("load_more_comments"));
     more.addEventListener("click", () => this.loadMore(more));
     this.body.replaceChildren(this.threads.list, ...(this.threads.cursor ? [el("div", { class: "more" }, more)] : []));
   }
@@ -94,7 +95,7 @@ class Discussion {
   /** @param {HTMLButtonElement} button */
   async loadMore(button) {
     button.disabled = true;
-    button.textContent = "Loading…";
+    button.textContent = word("loading");
     try {
       await this.threads.loadMore(this.view);
       this.showThreads();
@@ -107,7 +108,7 @@ class Discussion {
   async showLinked(id) {
     const item = await this.threads.fetchOne(id).catch(() => null);
     this.linked.hidden = false;
-    this.linked.replaceChildren(item ?? el("li", { class: "tombstone" }, "The comment you followed a link to is no longer here."));
+    this.linked.replaceChildren(item ?? el("li", { class: "tombstone" }, word("linked_comment_gone")));
   }
 
   /** Nobody here can write: what invites to it goes, beside the claims as well. */
@@ -121,7 +122,7 @@ class Discussion {
   closedMeanwhile() {
     this.forms.close();
     this.load();
-    announce("This discussion was closed a moment ago.");
+    announce(word("closed_just_now"));
     focusOn(this.title);
   }
 
@@ -145,7 +146,7 @@ class Discussion {
       this.total += 1;
       this.showCount();
     }
-    announce(waiting ? "Thank you. Your comment awaits moderation." : "Thank you. Your comment is published.");
+    announce(word(waiting ? "thanks_waiting" : "thanks_published"));
     reveal(item);
   }
 
@@ -183,8 +184,8 @@ class Discussion {
     this.view.block = block;
     this.filterBar.hidden = !block;
     if (block) {
-      this.filterBar.replaceChildren(el("p", {}, "Comments on ", el("strong", {}, this.headings.get(block) ?? "this claim")),
-        el("button", { type: "button", class: "text-button", on: { click: () => this.setFilter(null) } }, "Show all comments"));
+      this.filterBar.replaceChildren(el("p", {}, phrase("comments_on", { heading: el("strong", {}, this.headings.get(block) ?? word("this_claim")) })),
+        el("button", { type: "button", class: "text-button", on: { click: () => this.setFilter(null) } }, word("show_all_comments")));
     }
     return this.load();
   }

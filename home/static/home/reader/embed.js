@@ -1,6 +1,7 @@
 /** Shows a video or another page of the web; nothing is loaded from there before the reader asks for it. */
 
 import { el, icon, safeUrl } from "./dom.js";
+import { word } from "./words.js";
 
 /** The players the page's content security policy lets in. */
 const PLAYERS = new Set(["www.youtube-nocookie.com", "www.youtube.com", "player.vimeo.com"]);
@@ -28,14 +29,14 @@ export function embed(value) {
   if (!href) return null;
   const host = new URL(href, location.href).hostname.replace(/^www\./, "");
   const place = value.provider_name || host;
-  const title = value.title || `On ${place}`;
+  const title = value.title || word("on_place", { place });
   const source = player(value.embed_url);
   const holder = el("figure", { class: "embed" });
   const caption = value.caption ? el("figcaption", {}, value.caption) : "";
   const words = el("span", {}, el("strong", {}, title),
     el("span", { class: "embed-host" }, source
-      ? `Plays from ${place}. Nothing is loaded from there until you press play.`
-      : `Opens ${host}. Nothing is loaded from there until you follow the link.`));
+      ? word("plays_from", { place })
+      : word("opens_host", { host })));
   const play = () => {
     const shown = frame(/** @type {string} */ (source), title);
     holder.replaceChildren(shown, caption);

@@ -1,14 +1,12 @@
 /** How well the words are backed: GRADE certainty, coverage of the claims, and the panel on the state of the research. */
 
 import { el, icon, richText } from "./dom.js";
-import { quantity } from "./format.js";
-import { CERTAINTY, designLabel, reasonLabel } from "./vocabulary.js";
+import { formatNumber, quantity } from "./format.js";
+import { certaintyLevel, designLabel, reasonLabel } from "./vocabulary.js";
+import { capitalized, word } from "./words.js";
 
 /** @typedef {import("./types.js").Certainty} Certainty */
 /** @typedef {import("./types.js").EvidenceSummary} EvidenceSummary */
-
-/** @param {Certainty|null|undefined} certainty */
-const known = (certainty) => (certainty && certainty in CERTAINTY ? CERTAINTY[certainty] : null);
 
 /** @param {number} filled */
 function dots(filled) {
@@ -21,7 +19,7 @@ function dots(filled) {
  * @param {Certainty|null|undefined} certainty
  */
 export function certaintyMeter(certainty) {
-  const level = known(certainty);
+  const level = certaintyLevel(certainty);
   return level ? el("span", { class: "certainty", "data-certainty": certainty }, dots(level.dots), level.label) : null;
 }
 
@@ -31,9 +29,9 @@ export function certaintyMeter(certainty) {
  */
 export function evidenceBadge(evidence) {
   if (!evidence.claims) return null;
-  const level = known(evidence.certainty);
-  const cited = `${evidence.cited_claims} of ${quantity(evidence.claims, "claim")} cited`;
-  return el("p", { class: "badge" }, dots(level?.dots ?? 0), el("span", {}, level ? `${cited} · ${level.label.toLowerCase()}` : cited));
+  const level = certaintyLevel(evidence.certainty);
+  const cited = quantity(evidence.claims, "claims_cited", { cited: formatNumber(evidence.cited_claims) });
+  return el("p", { class: "badge" }, dots(level?.dots ?? 0), el("span", {}, level ? `${cited} · ${level.inline}` : cited));
 }
 
 /** @param {string} label @param {...import("./dom.js").Child} value */
@@ -42,7 +40,7 @@ const fact = (label, ...value) => el("div", { class: "glance-fact" }, el("dt", {
 /** @param {Record<string, number>|undefined} byDesign */
 function studies(byDesign) {
   const counted = Object.entries(byDesign ?? {}).filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a);
-  return counted.map(([design, count]) => `${count} ${designLabel(design, count)}`);
+  return counted.map(([design, count]) => word("count_of_design", { count: formatNumber(count), design: designLabel(design, count) }));
 }
 
 /**
@@ -51,26 +49,25 @@ function studies(byDesign) {
  */
 export function evidenceAtAGlance(evidence) {
   if (!evidence?.claims) return null;
-  const level = known(evidence.certainty);
+  const level = certaintyLevel(evidence.certainty);
   const designs = studies(evidence.by_design);
   const parts = Array.from({ length: evidence.claims }, (_, index) =>
     el("span", { class: index < evidence.cited_claims ? "part part-on" : "part" }));
   return el("section", { class: "glance", "aria-labelledby": "glance-title" },
-    el("h2", { id: "glance-title", class: "glance-title" }, "Evidence at a glance"),
+    el("h2", { id: "glance-title", class: "glance-title" }, word("evidence_glance")),
     el("dl", { class: "glance-facts" },
-      fact("Claims with a source", el("span", { class: "glance-value" }, `${evidence.cited_claims} of ${evidence.claims}`),
+      fact(word("claims_with_source"), el("span", { class: "glance-value" }, word("part_of_whole", { part: formatNumber(evidence.cited_claims), whole: formatNumber(evidence.claims) })),
         el("span", { class: "parts", "aria-hidden": "true" }, parts)),
-      fact("Overall certainty", level
-        ? el("span", { class: "certainty" }, el("span", { class: "glance-value" }, level.label.replace(" certainty", "")), dots(level.dots))
-        : "Not rated"),
-      designs.length ? fact("Research cited", el("ul", { class: "glance-studies" }, designs.map((design) => el("li", {}, design)))) : null),
+      fact(word("overall_certainty"), level
+        ? el("span", { class: "certainty" }, el("span", { class: "glance-value" }, level.short), dots(level.dots))
+        : word("not_rated")),
+      designs.length ? fact(word("research_cited"), el("ul", { class: "glance-studies" }, designs.map((design) => el("li", {}, design)))) : null),
     level ? el("p", { class: "glance-meaning" }, level.meaning) : null,
     evidence.declared_unsupported
-      ? el("p", { class: "glance-meaning" },
-          `For ${quantity(evidence.declared_unsupported, "claim")} the article says openly that no evidence was found.`)
+      ? el("p", { class: "glance-meaning" }, quantity(evidence.declared_unsupported, "declared_unsupported"))
       : null,
     evidence.retracted
-      ? el("p", { class: "glance-warning" }, icon("warning"), `${quantity(evidence.retracted, "cited study was", "cited studies were")} retracted.`)
+      ? el("p", { class: "glance-warning" }, icon("warning"), quantity(evidence.retracted, "retracted_cited"))
       : null);
 }
 
@@ -80,14 +77,14 @@ export function evidenceAtAGlance(evidence) {
  */
 function certaintyReasons(reasons) {
   if (!reasons?.length) return null;
-  return el("div", { class: "reasons" }, el("p", { class: "label" }, "Rated down for"),
-    el("ul", {}, reasons.map((reason) => el("li", {}, reasonLabel(reason)))));
+  return el("div", { class: "reasons" }, el("p", { class: "label" }, word("rated_down")),
+    el("ul", {}, reasons.map((reason) => el("li", {}, capitalized(reasonLabel(reason))))));
 }
 
 /** @param {string[]|undefined} limitations */
 function limitationList(limitations) {
   if (!limitations?.length) return null;
-  return el("div", { class: "limitations" }, el("p", { class: "label" }, "Limitations"),
+  return el("div", { class: "limitations" }, el("p", { class: "label" }, word("limitations")),
     el("ul", {}, limitations.map((limitation) =>
       el("li", {}, icon("warning"), el("span", {}, limitation)))));
 }
@@ -98,13 +95,13 @@ function limitationList(limitations) {
  * @param {{citations: Node|null, sources: Node|null, discuss: Node|null}} parts what stands with every sourced block
  */
 export function evidencePanel({ id, value }, { citations, sources, discuss }) {
-  const level = known(value.certainty);
+  const level = certaintyLevel(value.certainty);
   const text = el("div", { class: "prose" }, richText(value.text));
   if (citations) (text.querySelector(":scope > p:last-of-type") ?? text).append(citations);
   const reasons = certaintyReasons(value.certainty_reasons);
   const limitations = limitationList(value.limitations);
   return el("section", { class: "evidence", id: `block-${id}`, "aria-labelledby": `heading-${id}` },
-    el("h2", { id: `heading-${id}` }, value.heading || "Current evidence"),
+    el("h2", { id: `heading-${id}` }, value.heading || word("current_evidence")),
     level
       ? el("div", { class: "verdict" }, dots(level.dots), el("div", {}, el("p", { class: "verdict-label" }, level.label), el("p", {}, level.meaning)))
       : null,

@@ -1,10 +1,31 @@
-/** Writes dates, numbers and quantities the way people read them. */
+/** Writes dates, numbers and quantities the way people read them in the language of the page. */
 
-const LOCALE = "en-GB";
-const day = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-const moment = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeStyle: "short" });
-const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "always" });
-const number = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 3 });
+import { spokenLanguage, word } from "./words.js";
+
+/** The variety that a language without a country is written in. @type {Record<string, string>} */
+const VARIETY = { en: "en-GB" };
+
+/** @type {Map<string, ReturnType<typeof formatters>>} */
+const made = new Map();
+
+/** @param {string} language */
+function formatters(language) {
+  const locale = VARIETY[language] ?? language;
+  return {
+    day: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }),
+    moment: new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }),
+    relative: new Intl.RelativeTimeFormat(locale, { numeric: "always" }),
+    number: new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }),
+    list: new Intl.ListFormat(locale, { type: "conjunction" }),
+  };
+}
+
+function here() {
+  const language = spokenLanguage();
+  const known = made.get(language) ?? formatters(language);
+  made.set(language, known);
+  return known;
+}
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} unit and its length in seconds, longest first */
 const UNITS = [
@@ -20,13 +41,13 @@ const UNITS = [
  * `17 August 2023`, in UTC as the API gives it.
  * @param {string} iso
  */
-export const formatDay = (iso) => day.format(new Date(iso));
+export const formatDay = (iso) => here().day.format(new Date(iso));
 
 /**
  * `17 August 2023 at 14:05`, in the reader's own time.
  * @param {string} iso
  */
-export const formatMoment = (iso) => moment.format(new Date(iso));
+export const formatMoment = (iso) => here().moment.format(new Date(iso));
 
 /**
  * `3 hours ago`, `1 day ago`; `just now` within the last minute.
@@ -36,9 +57,9 @@ export const formatMoment = (iso) => moment.format(new Date(iso));
 export function formatAge(iso, now = Date.now()) {
   const seconds = (Date.parse(iso) - now) / 1000;
   for (const [unit, length] of UNITS) {
-    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+    if (Math.abs(seconds) >= length) return here().relative.format(Math.trunc(seconds / length), unit);
   }
-  return "just now";
+  return word("just_now");
 }
 
 /**
@@ -47,40 +68,41 @@ export function formatAge(iso, now = Date.now()) {
  */
 export function formatNumber(value) {
   const parsed = typeof value === "number" ? value : Number(value);
-  return Number.isFinite(parsed) ? number.format(parsed).replace("-", "\u2212") : String(value);
+  return Number.isFinite(parsed) ? here().number.format(parsed).replace("-", "\u2212") : String(value);
 }
 
 /**
- * `1 comment`, `12 comments`.
+ * A counted thing: `1 comment`, `12 comments`.
  * @param {number} count
- * @param {string} one
- * @param {string} [many]
+ * @param {import("./words.js").Key} key
+ * @param {Record<string, string|number>} [values] what else goes into the text
  */
-export const quantity = (count, one, many = `${one}s`) => `${formatNumber(count)} ${count === 1 ? one : many}`;
+export const quantity = (count, key, values = {}) => word(key, { count: formatNumber(count), ...values }, count);
 
 /**
- * `a moment`, `40 seconds`, `5 minutes`, `2 hours`: how long to wait.
+ * When to come back: `in a moment`, `in 40 seconds`, `in 5 minutes`.
  * @param {number} seconds
  */
 export function formatWait(seconds) {
-  if (seconds < 5) return "a moment";
-  if (seconds < 90) return quantity(Math.ceil(seconds), "second");
-  if (seconds < 5400) return quantity(Math.ceil(seconds / 60), "minute");
-  return quantity(Math.ceil(seconds / 3600), "hour");
+  const { relative } = here();
+  if (seconds < 5) return word("in_a_moment");
+  if (seconds < 90) return relative.format(Math.ceil(seconds), "second");
+  if (seconds < 5400) return relative.format(Math.ceil(seconds / 60), "minute");
+  return relative.format(Math.ceil(seconds / 3600), "hour");
 }
 
 /**
  * `Ana`, `Ana and Ben`, `Ana, Ben and Cem`.
  * @param {string[]} names
  */
-export const listNames = (names) => new Intl.ListFormat(LOCALE, { type: "conjunction" }).format(names);
+export const listNames = (names) => here().list.format(names);
 
 /**
  * Up to two letters that stand for a person without a picture.
  * @param {string} name
  */
 export function initials(name) {
-  const words = name.replace(/^(dr|prof|mr|mrs|ms)\.?\s+/i, "").split(/\s+/).filter(Boolean);
+  const words = name.replace(/^((dr|dra|prof|mr|mrs|ms|frau|herr|sra?)\.?\s+)+/i, "").split(/\s+/).filter(Boolean);
   const first = words[0] ?? "";
   const last = words.length > 1 ? words[words.length - 1] : "";
   return ([...first][0] ?? "?").toUpperCase() + ([...last][0] ?? "").toUpperCase();

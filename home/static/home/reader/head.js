@@ -1,6 +1,8 @@
 /** Keeps the document true to what is shown: language, title, description, addresses, structured data. */
 
 import { el } from "./dom.js";
+import { pointLanguages } from "./languages.js";
+import { directionOf, word } from "./words.js";
 
 /** @param {string} selector @param {() => HTMLElement} make */
 function inHead(selector, make) {
@@ -19,6 +21,7 @@ function inHead(selector, make) {
  */
 export function describe({ title, locale, siteTitle = "", description = "", canonical = "", translations = [], jsonLd = null, indexed = true }) {
   document.documentElement.lang = locale;
+  document.documentElement.dir = directionOf(locale);
   document.title = siteTitle && siteTitle !== title ? `${title} · ${siteTitle}` : title;
   inHead("meta[name=description]", () => el("meta", { name: "description" })).setAttribute("content", description);
   if (canonical) inHead("link[rel=canonical]", () => el("link", { rel: "canonical" })).setAttribute("href", canonical);
@@ -29,6 +32,9 @@ export function describe({ title, locale, siteTitle = "", description = "", cano
   if (jsonLd && Object.keys(jsonLd).length) {
     document.head.append(el("script", { type: "application/ld+json" }, JSON.stringify(jsonLd)));
   }
+  pointLanguages(translations);
+  const skip = document.querySelector(".skip-link");
+  if (skip) skip.textContent = word("skip_link");
   document.head.querySelector("meta[name=robots]")?.remove();
   if (!indexed) document.head.append(el("meta", { name: "robots", content: "noindex" }));
 }

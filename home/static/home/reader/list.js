@@ -12,6 +12,7 @@ import { picture } from "./picture.js";
 import { listPath } from "./router.js";
 import { hasLocale, loadSite, siteTitle } from "./site.js";
 import { failure, listSkeleton, smallFailure } from "./states.js";
+import { word } from "./words.js";
 
 /** @typedef {import("./types.js").ArticleCard} ArticleCard */
 /** @typedef {import("./types.js").Topic} Topic */
@@ -77,8 +78,8 @@ function articleCard(article, { lead = false } = {}) {
       el("p", { class: "card-meta" },
         names.length ? el("span", {}, listNames(names)) : null,
         article.published_at ? el("time", { datetime: article.published_at }, formatDay(article.published_at)) : null,
-        article.reading_time_minutes ? el("span", {}, `${article.reading_time_minutes} min read`) : null,
-        comments ? el("span", { class: "card-comments" }, icon("comment"), quantity(comments, "comment")) : null)));
+        article.reading_time_minutes ? el("span", {}, quantity(article.reading_time_minutes, "reading_time")) : null,
+        comments ? el("span", { class: "card-comments" }, icon("comment"), quantity(comments, "comment_count")) : null)));
 }
 
 /** @param {string} locale @param {string} current */
@@ -88,17 +89,17 @@ function topicFilter(locale, current) {
   /** @param {string} slug @param {string} name */
   const chip = (slug, name) =>
     el("li", {}, el("a", { class: "chip", href: listPath(locale, slug), "aria-current": slug === current ? "page" : null }, name));
-  const topics = [...known.values()].sort((a, b) => a.name.localeCompare(b.name));
-  return el("nav", { class: "topics", "aria-label": "Topics" },
-    el("ul", {}, chip("", "All articles"), topics.map((topic) => chip(topic.slug, topic.name))));
+  const topics = [...known.values()].sort((a, b) => a.name.localeCompare(b.name, locale));
+  return el("nav", { class: "topics", "aria-label": word("topics") },
+    el("ul", {}, chip("", word("all_articles")), topics.map((topic) => chip(topic.slug, topic.name))));
 }
 
 /** @param {string} locale @param {string} topic */
 function emptyList(locale, topic) {
   return el("div", { class: "empty" }, icon("search"),
-    el("h2", {}, topic ? "Nothing on this topic yet" : "No articles yet"),
-    el("p", {}, topic ? "Other topics may have what you are looking for." : "The first one will appear here as soon as it is published."),
-    topic ? el("a", { class: "button", href: listPath(locale) }, "See all articles") : null);
+    el("h2", {}, word(topic ? "empty_topic_title" : "no_articles_title")),
+    el("p", {}, word(topic ? "empty_topic_text" : "no_articles_text")),
+    topic ? el("a", { class: "button", href: listPath(locale) }, word("see_all_articles")) : null);
 }
 
 /**
@@ -108,11 +109,11 @@ function emptyList(locale, topic) {
 function cardGrid(loaded, { locale, topic, signal }) {
   const grid = el("div", { class: "cards" }, loaded.items.map((item, index) => articleCard(item, { lead: index === 0 && !topic })));
   const more = el("div", { class: "more" });
-  const button = el("button", { class: "button button-quiet", type: "button" }, "Show more articles");
+  const button = el("button", { class: "button button-quiet", type: "button" }, word("show_more_articles"));
 
   const load = async () => {
     button.disabled = true;
-    button.textContent = "Loading…";
+    button.textContent = word("loading");
     try {
       const before = loaded;
       loaded = await loadMore({ locale, topic }, before, signal);
@@ -120,7 +121,7 @@ function cardGrid(loaded, { locale, topic, signal }) {
       const cards = loaded.items.slice(before.items.length).map((item) => articleCard(item));
       grid.append(...cards);
       focusOn(cards[0]?.querySelector("a"));
-      announce(`${quantity(cards.length, "more article", "more articles")} shown.`);
+      announce(quantity(cards.length, "more_articles_shown"));
       offer();
     } catch (error) {
       if (!signal.aborted) more.replaceChildren(smallFailure(error, load));
@@ -128,7 +129,7 @@ function cardGrid(loaded, { locale, topic, signal }) {
   };
   const offer = () => {
     button.disabled = false;
-    button.textContent = "Show more articles";
+    button.textContent = word("show_more_articles");
     more.replaceChildren(...(loaded.next ? [button] : []));
   };
   button.addEventListener("click", load);
@@ -140,7 +141,13 @@ function cardGrid(loaded, { locale, topic, signal }) {
 function listWords(site, loaded, { locale, topic }) {
   if (!topic) return { title: siteTitle(site), lead: site.tagline };
   const title = knownTopics(locale).get(topic)?.name ?? topic;
-  return { title, lead: `${quantity(loaded.total, "article")} on ${title}` };
+  return { title, lead: quantity(loaded.total, "articles_on_topic", { topic: title }) };
+}
+
+/** The list in every language of the site. @param {import("./types.js").Site} site */
+function listTranslations({ locales = [] }) {
+  if (locales.length < 2) return [];
+  return locales.map(({ code }) => ({ locale: code, html_url: location.origin + listPath(code) }));
 }
 
 /** @param {{locale: string, topic: string}} which @param {AbortSignal} signal */
@@ -184,17 +191,18 @@ export async function showList(main, { signal, first, ...route }) {
     const { title, lead } = listWords(site, loaded, route);
     const heading = el("h1", { class: "list-title" }, title);
     main.replaceChildren(
-      el("div", { class: "wrap list-head" }, topic ? el("p", { class: "eyebrow" }, "Topic") : null, heading,
+      el("div", { class: "wrap list-head" }, topic ? el("p", { class: "eyebrow" }, word("topic")) : null, heading,
         lead ? el("p", { class: "list-lead" }, lead) : null, topicFilter(locale, topic)),
       loaded.items.length ? cardGrid(loaded, { locale, topic, signal }) : el("div", { class: "wrap" }, emptyList(locale, topic)));
     describe({
       title, locale, siteTitle: siteTitle(site), description: lead ?? "", canonical: location.origin + listPath(locale, topic),
+      translations: topic ? [] : listTranslations(site),
       indexed: loaded.items.length > 0 || !topic,
     });
     if (!first) focusOn(heading);
   } catch (error) {
     if (signal.aborted) return;
     main.replaceChildren(failure(error, again, signal));
-    describe({ title: "Articles", locale, indexed: false });
+    describe({ title: word("site_untitled"), locale, indexed: false });
   }
 }

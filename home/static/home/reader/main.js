@@ -4,15 +4,23 @@ import { showArticle } from "./article.js";
 import { showList } from "./list.js";
 import { unfoldForPrint } from "./paper.js";
 import { revealHash } from "./reveal.js";
-import { routeOf, startRouter } from "./router.js";
+import { startRouter } from "./router.js";
 import { loadSite } from "./site.js";
+import { speak } from "./words.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const PAGES = { list: showList, index: showList, article: showArticle };
 
-loadSite(routeOf(location).locale);
+/** @type {import("./router.js").Show} */
+async function show(route, visit) {
+  await speak(route.locale);
+  if (visit.signal.aborted) return;
+  loadSite(route.locale);
+  await PAGES[route.name](main, { ...route, ...visit });
+}
+
 unfoldForPrint();
 startRouter({
-  show: (route, visit) => PAGES[route.name](main, { ...route, ...visit }),
+  show,
   reveal: revealHash,
 });

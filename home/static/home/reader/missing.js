@@ -5,6 +5,7 @@ import { describe } from "./head.js";
 import { DEFAULT_LOCALE, homePath } from "./locale.js";
 import { hasLocale, loadSite } from "./site.js";
 import { message } from "./states.js";
+import { speak, word } from "./words.js";
 
 /**
  * @param {HTMLElement} main
@@ -12,13 +13,14 @@ import { message } from "./states.js";
  */
 export async function showMissing(main, { locale, signal, first }) {
   const spoken = hasLocale(await loadSite(locale), locale) ? locale : DEFAULT_LOCALE;
+  await speak(spoken);
   if (signal.aborted) return;
   main.replaceChildren(message({
     icon: "search",
-    title: "We can’t find that page",
-    text: "It may have been moved or taken down, or the address may have a typing mistake in it.",
-    actions: [el("a", { class: "button", href: homePath(spoken) }, "See all articles")],
+    title: word("missing_title"),
+    text: word("missing_text"),
+    actions: [el("a", { class: "button", href: homePath(spoken) }, word("see_all_articles"))],
   }));
-  describe({ title: "Page not found", locale: spoken, indexed: false });
+  describe({ title: word("missing_head"), locale: spoken, indexed: false });
   if (!first) focusOn(main.querySelector("h1"));
 }

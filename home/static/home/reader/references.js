@@ -2,6 +2,7 @@
 
 import { el, icon, richText, safeUrl } from "./dom.js";
 import { designLabel } from "./vocabulary.js";
+import { phrase, word } from "./words.js";
 
 /** @typedef {import("./types.js").Reference} Reference */
 
@@ -14,7 +15,7 @@ function studyLinks({ doi, pmid, url, citation_html: citation = "" }) {
   if (doi && !citation.toLowerCase().includes(`doi.org/${doi.toLowerCase()}`)) links.push(outward(`https://doi.org/${encodeURI(doi)}`, `DOI ${doi}`));
   if (pmid) links.push(outward(`https://pubmed.ncbi.nlm.nih.gov/${encodeURIComponent(pmid)}/`, `PubMed ${pmid}`));
   const other = safeUrl(url);
-  if (other && !doi && !pmid) links.push(outward(other, "Read the study"));
+  if (other && !doi && !pmid) links.push(outward(other, word("read_the_study")));
   return links;
 }
 
@@ -25,10 +26,10 @@ function studyLinks({ doi, pmid, url, citation_html: citation = "" }) {
 function backLinks({ number, cited_by_blocks: blocks = [] }, headings) {
   const known = blocks.filter((id) => headings.has(id));
   if (!known.length) return null;
-  return el("p", { class: "reference-back" }, icon("arrow-up"), "Cited in ", known.map((id, index) => [
+  return el("p", { class: "reference-back" }, icon("arrow-up"), phrase("cited_in", { blocks: known.map((id, index) => [
     index ? ", " : "",
-    el("a", { href: `#block-${id}`, "aria-label": `Back to ${headings.get(id)}, which cites reference ${number}` }, headings.get(id)),
-  ]));
+    el("a", { href: `#block-${id}`, "aria-label": word("back_to_citing_block", { heading: headings.get(id) ?? "", number }) }, headings.get(id)),
+  ]) }));
 }
 
 /**
@@ -40,13 +41,13 @@ export function referenceList(references, headings) {
   if (!references?.length) return null;
   const ordered = [...references].sort((a, b) => a.number - b.number);
   return el("section", { class: "references", id: "references", "aria-labelledby": "references-title" },
-    el("h2", { id: "references-title" }, "References"),
+    el("h2", { id: "references-title" }, word("references")),
     el("ol", {}, ordered.map((reference) =>
       el("li", { id: `reference-${reference.number}`, value: reference.number, "data-number": reference.number, class: "reference" },
         el("p", { class: "reference-citation" }, richText(reference.citation_html)),
         el("p", { class: "reference-links" },
           reference.design ? el("span", { class: "tag" }, designLabel(reference.design)) : null,
-          reference.retracted ? el("span", { class: "retracted" }, icon("warning"), "Retracted") : null,
+          reference.retracted ? el("span", { class: "retracted" }, icon("warning"), word("retracted")) : null,
           studyLinks(reference)),
         backLinks(reference, headings)))));
 }

@@ -1,6 +1,7 @@
 /** Ways to pass an article on, without any third party: copy the link, write an e-mail, the device's own share sheet. */
 
 import { announce, el, icon } from "./dom.js";
+import { word } from "./words.js";
 
 /**
  * Puts a text on the clipboard.
@@ -21,15 +22,15 @@ export async function copy(text, button) {
 
 /** @param {string} url */
 function copyButton(url) {
-  const button = el("button", { type: "button", class: "share-button" }, icon("link"), "Copy link");
+  const button = el("button", { type: "button", class: "share-button" }, icon("link"), word("copy_link"));
   button.addEventListener("click", async () => {
     try {
       await copy(url, button);
-      button.replaceChildren(icon("check"), "Link copied");
-      announce("Link copied.");
-      setTimeout(() => button.replaceChildren(icon("link"), "Copy link"), 4000);
+      button.replaceChildren(icon("check"), word("link_copied"));
+      announce(`${word("link_copied")}.`);
+      setTimeout(() => button.replaceChildren(icon("link"), word("copy_link")), 4000);
     } catch {
-      window.prompt("Copy this link:", url);
+      window.prompt(word("copy_this_link"), url);
     }
   });
   return button;
@@ -42,11 +43,11 @@ function copyButton(url) {
 export function shareLinks({ title, url, summary = "" }, ...more) {
   const mail = `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(`${summary}\n\n${url}`.trim())}`;
   const share = () => navigator.share({ title, text: summary, url }).catch(() => {});
-  return el("ul", { class: "share", "aria-label": "Share this article" },
+  return el("ul", { class: "share", "aria-label": word("share_article") },
     el("li", {}, copyButton(url)),
-    el("li", {}, el("a", { class: "share-button", href: mail }, icon("mail"), "E-mail")),
+    el("li", {}, el("a", { class: "share-button", href: mail }, icon("mail"), word("email"))),
     typeof navigator.share === "function"
-      ? el("li", {}, el("button", { type: "button", class: "share-button", on: { click: share } }, icon("share"), "Share"))
+      ? el("li", {}, el("button", { type: "button", class: "share-button", on: { click: share } }, icon("share"), word("share")))
       : null,
     more.map((control) => el("li", {}, control)));
 }

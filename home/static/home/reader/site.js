@@ -2,8 +2,10 @@
 
 import { ApiError, get } from "./api.js";
 import { el, icon, richText, safeUrl } from "./dom.js";
+import { languageLinks } from "./languages.js";
 import { DEFAULT_LOCALE, homePath } from "./locale.js";
 import { learnSite } from "./origin.js";
+import { word } from "./words.js";
 
 /** @typedef {import("./types.js").Site} Site */
 
@@ -16,7 +18,7 @@ function siteLink(link) {
 
 /** @param {Site} site */
 export function siteTitle(site) {
-  return site.title || "Articles";
+  return site.title || word("site_untitled");
 }
 
 /**
@@ -31,7 +33,8 @@ function masthead(site, locale) {
   const links = (site.navigation ?? []).map(siteLink).filter(Boolean);
   return el("div", { class: "wrap masthead-row" },
     el("a", { class: "brand", href: homePath(hasLocale(site, locale) ? locale : DEFAULT_LOCALE) }, icon("mark"), el("span", {}, siteTitle(site))),
-    links.length ? el("nav", { "aria-label": "Main" }, el("ul", { class: "masthead-links" }, links)) : null);
+    links.length ? el("nav", { class: "masthead-nav", "aria-label": word("main_navigation") }, el("ul", { class: "masthead-links" }, links)) : null,
+    languageLinks(site, locale));
 }
 
 /** @param {Site} site */
@@ -44,9 +47,9 @@ function footer(site) {
       site.tagline ? el("p", {}, site.tagline) : null,
       el("div", { class: "footer-note prose" }, site.footer_text
         ? richText(site.footer_text)
-        : el("p", {}, "Articles here inform; they do not replace the advice of your own clinician."))),
-    faq.length ? el("div", { class: "footer-faq" }, el("h2", {}, "Common questions"), faq.map(question)) : null,
-    links.length ? el("nav", { class: "footer-links", "aria-label": "Footer" }, el("ul", {}, links)) : null);
+        : el("p", {}, word("footer_note")))),
+    faq.length ? el("div", { class: "footer-faq" }, el("h2", {}, word("common_questions")), faq.map(question)) : null,
+    links.length ? el("nav", { class: "footer-links", "aria-label": word("footer_navigation") }, el("ul", {}, links)) : null);
 }
 
 /** @param {{question: string, answer: string}} item */
@@ -61,24 +64,25 @@ function showFrame(site, locale) {
   document.getElementById("footer")?.replaceChildren(footer(site));
 }
 
-/** The answer asked for, and the one that the frame shows, in which language. @type {Promise<Site>|null} */
-let loading = null;
+/** The answers asked for by their language, and the one that the frame shows. @type {Map<string, Promise<Site>>} */
+const answers = new Map();
+
 /** @type {{answer: Promise<Site>|null, locale: string}} */
 let shown = { answer: null, locale: "" };
 
 /**
  * The site's title, navigation and footer, with which masthead and footer are filled; a site that tells nothing of
  * itself is shown without them.
- * @param {string} locale whose home the site's name leads to
+ * @param {string} locale the language of the frame
  * @returns {Promise<Site>}
  */
 export async function loadSite(locale) {
-  loading ??= get("site/").catch((error) => {
+  const asked = answers.get(locale) ?? get("site/", { params: { locale } }).catch((error) => {
     // A passing failure is asked again with the next page; a site without the resource is not.
-    if (!(error instanceof ApiError && error.status === 404)) loading = null;
+    if (!(error instanceof ApiError && error.status === 404)) answers.delete(locale);
     return {};
   });
-  const asked = loading;
+  answers.set(locale, asked);
   const site = await asked;
   learnSite(site.url);
   if (shown.answer !== asked || shown.locale !== locale) showFrame(site, locale);

@@ -2,14 +2,15 @@
 
 import { el, icon, svg } from "./dom.js";
 import { formatNumber, quantity } from "./format.js";
-import { DIRECTION, designLabel, spelledOut } from "./vocabulary.js";
+import { designLabel, directionLabel, spelledOut } from "./vocabulary.js";
+import { word } from "./words.js";
 
 /** @typedef {import("./types.js").Source} Source */
 /** @typedef {import("./types.js").Effect} Effect */
 
 /** @param {import("./types.js").Direction|undefined} direction */
 function directionBadge(direction) {
-  const known = direction ? DIRECTION[direction] : null;
+  const known = directionLabel(direction);
   return known ? el("span", { class: "direction", "data-direction": direction }, icon(known.icon), known.label) : null;
 }
 
@@ -20,7 +21,7 @@ const numeric = (value) => (value === null || value === undefined || value === "
 function probability(p) {
   const text = String(p).trim();
   if (/^[<>=≤]/.test(text)) return `p ${text}`;
-  return Number(text) < 0.001 ? "p < 0.001" : `p = ${formatNumber(text)}`;
+  return Number(text) < 0.001 ? `p < ${formatNumber(0.001)}` : `p = ${formatNumber(text)}`;
 }
 
 /** @param {Effect} effect */
@@ -28,7 +29,7 @@ function effectText({ measure, value, ci_low: low, ci_high: high, p }) {
   const parts = [];
   if (!Number.isNaN(numeric(value))) parts.push(formatNumber(/** @type {number} */ (value)));
   if (!Number.isNaN(numeric(low)) && !Number.isNaN(numeric(high))) {
-    parts.push(`(95% CI ${formatNumber(/** @type {number} */ (low))} to ${formatNumber(/** @type {number} */ (high))})`);
+    parts.push(word("confidence_interval", { low: formatNumber(/** @type {number} */ (low)), high: formatNumber(/** @type {number} */ (high)) }));
   }
   const estimate = [measure ? spelledOut(measure) : "", ...parts].filter(Boolean).join(" ");
   return [estimate, p === null || p === undefined || p === "" ? "" : probability(p)].filter(Boolean).join(", ");
@@ -55,14 +56,14 @@ function effectPlot(effect) {
     svg("line", { class: "forest-interval", x1: x(low), x2: x(low), y1: 8, y2: 16 }),
     svg("line", { class: "forest-interval", x1: x(high), x2: x(high), y1: 8, y2: 16 }),
     svg("rect", { class: "forest-value", x: Number(x(value)) - 4, y: 8, width: 8, height: 8 }),
-    svg("text", { class: "forest-label", x: x(0), y: 35, "text-anchor": "middle" }, "no effect"));
+    svg("text", { class: "forest-label", x: x(0), y: 35, "text-anchor": "middle" }, word("no_effect")));
 }
 
 /** @param {Source} source */
 function sourceFacts({ reference, participants, effect }) {
   const facts = [
     reference.design ? spelledOut(designLabel(reference.design)) : "",
-    participants ? quantity(participants, "participant") : "",
+    participants ? quantity(participants, "participants") : "",
   ].filter(Boolean);
   const text = effect ? effectText(effect) : "";
   return [
@@ -73,7 +74,7 @@ function sourceFacts({ reference, participants, effect }) {
 
 /** @param {Source} source */
 function retractedFlag({ reference }) {
-  return reference.retracted ? el("span", { class: "retracted" }, icon("warning"), "Retracted") : null;
+  return reference.retracted ? el("span", { class: "retracted" }, icon("warning"), word("retracted")) : null;
 }
 
 /**
@@ -83,10 +84,10 @@ function retractedFlag({ reference }) {
 export function sourceDetails(sources) {
   if (!sources?.length) return null;
   return el("details", { class: "sources" },
-    el("summary", {}, icon("chevron"), sources.length === 1 ? "What the source found" : `What the ${sources.length} sources found`),
+    el("summary", {}, icon("chevron"), quantity(sources.length, "what_sources_found")),
     el("ul", {}, sources.map((source) =>
       el("li", { class: "source" },
-        el("a", { class: "source-number", href: `#reference-${source.reference.number}`, "aria-label": `Reference ${source.reference.number}` },
+        el("a", { class: "source-number", href: `#reference-${source.reference.number}`, "aria-label": word("reference_number", { number: source.reference.number }) },
           String(source.reference.number)),
         el("div", {}, el("p", { class: "source-head" }, directionBadge(source.direction), retractedFlag(source)),
           source.finding ? el("p", {}, source.finding) : null, sourceFacts(source))))));
@@ -109,10 +110,8 @@ export function citations(sources, blockId) {
  */
 function citation(source, preview) {
   const { number } = source.reference;
-  const known = source.direction ? DIRECTION[source.direction] : null;
-  const link = el("a", { href: `#reference-${number}`, "aria-label": `Reference ${number}`, "aria-describedby": preview }, String(number));
-  const card = el("span", { class: "preview", id: preview, role: "tooltip" },
-    known ? directionBadge(source.direction) : null, retractedFlag(source),
+    const link = el("a", { href: `#reference-${number}`, "aria-label": word("reference_number", { number }), "aria-describedby": preview }, String(number));
+  const card = el("span", { class: "preview", id: preview, role: "tooltip" }, directionBadge(source.direction), retractedFlag(source),
     source.finding ? el("span", { class: "preview-finding" }, source.finding) : null);
   const holder = el("span", { class: "citation" }, link, card);
 

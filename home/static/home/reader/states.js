@@ -3,6 +3,7 @@
 import { ApiError, OfflineError } from "./api.js";
 import { el, icon } from "./dom.js";
 import { formatWait } from "./format.js";
+import { word } from "./words.js";
 
 /** @param {string} className */
 const bar = (className) => el("span", { class: `bone ${className}` });
@@ -10,20 +11,20 @@ const bar = (className) => el("span", { class: `bone ${className}` });
 /** The outline of the article list while it loads. */
 export function listSkeleton() {
   const card = () => el("div", { class: "bone-card" }, bar("bone-picture"), bar("bone-title"), bar("bone-line"), bar("bone-short"));
-  return skeleton("Loading articles…", el("div", { class: "wrap list-head" }, bar("bone-title"), bar("bone-line")),
+  return skeleton(word("loading_articles"), el("div", { class: "wrap list-head" }, bar("bone-title"), bar("bone-line")),
     el("div", { class: "wrap cards" }, card(), card(), card()));
 }
 
 /** The outline of an article while it loads. */
 export function articleSkeleton() {
-  return skeleton("Loading the article…", el("div", { class: "wrap article-skeleton" }, bar("bone-short"), bar("bone-heading"),
+  return skeleton(word("loading_article"), el("div", { class: "wrap article-skeleton" }, bar("bone-short"), bar("bone-heading"),
     bar("bone-heading bone-part"), bar("bone-line"), bar("bone-picture"), bar("bone-line"), bar("bone-line"), bar("bone-short")));
 }
 
 /** The outline of a discussion while it loads. */
 export function discussionSkeleton() {
   const row = () => el("div", { class: "bone-row" }, bar("bone-avatar"), el("div", {}, bar("bone-short"), bar("bone-line")));
-  return skeleton("Loading comments…", row(), row(), row());
+  return skeleton(word("loading_comments"), row(), row(), row());
 }
 
 /** @param {string} label @param {...Node} parts */
@@ -52,17 +53,16 @@ export function message({ icon: name, title, text, actions = [], alert = false }
 export function explain(error) {
   if (error instanceof OfflineError) {
     return navigator.onLine
-      ? { icon: "offline", title: "The site can’t be reached", text: "Check your connection, then try again." }
-      : { icon: "offline", title: "You are offline", text: "The page will load as soon as you are connected again." };
+      ? { icon: "offline", title: word("unreachable_title"), text: word("unreachable_text") }
+      : { icon: "offline", title: word("offline_title"), text: word("offline_text") };
   }
   if (error instanceof ApiError && error.status === 429) {
-    const wait = error.retryAfter ? `in ${formatWait(error.retryAfter)}` : "in a moment";
-    return { icon: "clock", title: "Too many requests", text: `Please try again ${wait}.` };
+    return { icon: "clock", title: word("throttled_title"), text: word("throttled_text", { wait: formatWait(error.retryAfter ?? 0) }) };
   }
   return {
     icon: "warning",
-    title: "Something went wrong on our side",
-    text: "The page could not be loaded. Trying again in a moment usually helps.",
+    title: word("fault_title"),
+    text: word("fault_text"),
   };
 }
 
@@ -77,7 +77,7 @@ export function failure(error, retry, signal) {
   return message({
     ...explain(error),
     alert: true,
-    actions: [el("button", { class: "button", type: "button", on: { click: retry } }, "Try again")],
+    actions: [el("button", { class: "button", type: "button", on: { click: retry } }, word("try_again"))],
   });
 }
 
@@ -90,5 +90,5 @@ export function smallFailure(error, retry) {
   const { icon: name, title, text } = explain(error);
   return el("div", { class: "notice notice-problem", role: "alert" }, icon(name),
     el("p", {}, el("strong", {}, `${title}. `), text),
-    el("button", { class: "button button-quiet", type: "button", on: { click: retry } }, "Try again"));
+    el("button", { class: "button button-quiet", type: "button", on: { click: retry } }, word("try_again")));
 }

@@ -2,6 +2,7 @@
 
 import { el, richText } from "./dom.js";
 import { formatNumber } from "./format.js";
+import { word } from "./words.js";
 
 /** @typedef {string|number|{html: string}|null} Cell formatted text comes as cleaned HTML */
 
@@ -19,7 +20,7 @@ function content(cell) {
 export function dataTable({ caption = "", headers = [], rows = [] }) {
   if (!headers.length && !rows.length) return null;
   const isNumeric = headers.map((_, index) => rows.length > 0 && rows.every((row) => typeof row[index] === "number"));
-  return el("div", { class: "table-box", tabindex: 0, role: "region", "aria-label": caption || "Table" },
+  return el("div", { class: "table-box", tabindex: 0, role: "region", "aria-label": caption || word("table") },
     el("table", {},
       caption ? el("caption", {}, caption) : null,
       headers.some(Boolean) ? el("thead", {}, el("tr", {}, headers.map((header) => el("th", { scope: "col" }, header)))) : null,

@@ -5,6 +5,7 @@ import { commentItem, ownItem } from "./comment.js";
 import { el, focusOn } from "./dom.js";
 import { dropOwn, isWaiting, keepOwn, ownComments } from "./own-comments.js";
 import { smallFailure } from "./states.js";
+import { word } from "./words.js";
 
 /** @typedef {import("./types.js").Comment} Comment */
 /** @typedef {import("./types.js").OwnComment} OwnComment */
@@ -37,7 +38,7 @@ export class ThreadList {
     this.shown = new Set();
     /** @type {string|null} */
     this.cursor = null;
-    this.waiting = el("ol", { class: "threads threads-own", "aria-label": "Your comments that await moderation" });
+    this.waiting = el("ol", { class: "threads threads-own", "aria-label": word("own_waiting_comments") });
     this.list = el("ol", { class: "threads" });
   }
 
@@ -102,7 +103,7 @@ export class ThreadList {
       const fresh = this.#items(items);
       list.append(...fresh);
       this.#dropPublicOwn();
-      if (meta.next_cursor) button.lastChild?.replaceWith("Show more replies");
+      if (meta.next_cursor) button.lastChild?.replaceWith(word("show_more_replies"));
       else button.remove();
       button.disabled = false;
       focusOn(fresh[0]);
@@ -218,7 +219,7 @@ export class ThreadList {
   takeAway(own, item) {
     dropOwn(own.id);
     if (!item.querySelector(":scope > .replies > .comment")) return item.remove();
-    item.querySelector(":scope > .comment-main")?.replaceWith(el("p", { class: "tombstone" }, "Removed by its author"));
+    item.querySelector(":scope > .comment-main")?.replaceWith(el("p", { class: "tombstone" }, word("removed_by_author")));
     item.querySelector(":scope > .reply-slot")?.remove();
   }
 }
