@@ -76,6 +76,12 @@ class TestTheDictionaries:
         }
         assert not unused
 
+    def test_no_script_has_words_of_its_own(self):
+        """What begins with a capital and has a space in it is for people to read, but for what only a log will show."""
+        code = re.sub(r"/\*.*?\*/|//[^\n]*", "", scripts(), flags=re.DOTALL)
+        sentences = set(re.findall(r"""["`]([A-Z][a-z]+ [^"`]*)["`]""", code))
+        assert sentences <= {"The server could not answer this request.", "The server could not be reached."}
+
 
 class TestTheServersWords:
     @pytest.mark.parametrize("language", sorted(words.WORDS))

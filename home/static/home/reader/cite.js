@@ -3,6 +3,7 @@
 import { get } from "./api.js";
 import { announce, el, icon, richText, safeUrl } from "./dom.js";
 import { copy } from "./share.js";
+import { word } from "./words.js";
 
 /** @typedef {{style: string, label: string, html: string, text: string}} Citation */
 /** @typedef {{style: string, citations: Citation[], downloads: Record<string, string>}} Citations */
@@ -14,27 +15,27 @@ function chooser({ citations, downloads }) {
   const shown = el("blockquote", { class: "cite-text", id: "cite-text", "aria-live": "polite" });
   const select = el("select", { id: "cite-style", "aria-controls": "cite-text" },
     citations.map(({ style, label }) => el("option", { value: style }, label)));
-  const button = el("button", { type: "button", class: "button" }, icon("link"), "Copy the citation");
+  const button = el("button", { type: "button", class: "button" }, icon("link"), word("copy_citation"));
   const chosen = () => citations[Math.max(0, select.selectedIndex)];
   const show = () => {
     shown.replaceChildren(richText(chosen().html));
-    button.replaceChildren(icon("link"), "Copy the citation");
+    button.replaceChildren(icon("link"), word("copy_citation"));
   };
   select.addEventListener("change", show);
   button.addEventListener("click", async () => {
     try {
       await copy(chosen().text, button);
-      button.replaceChildren(icon("check"), "Copied");
-      announce("Citation copied.");
+      button.replaceChildren(icon("check"), word("copied"));
+      announce(word("citation_copied"));
     } catch {
       getSelection()?.selectAllChildren(shown);
-      announce("Copying is not allowed here. The citation is selected.");
+      announce(word("copying_refused"));
     }
   });
   show();
   return el("div", { class: "cite-choice" },
-    el("label", { for: "cite-style" }, "Citation style"), select, shown, button,
-    el("div", { class: "cite-files" }, el("h3", {}, "For a reference manager"),
+    el("label", { for: "cite-style" }, word("citation_style")), select, shown, button,
+    el("div", { class: "cite-files" }, el("h3", {}, word("for_reference_manager")),
       el("ul", {}, Object.entries(FORMATS).filter(([name]) => safeUrl(downloads[name])).map(([name, label]) =>
         el("li", {}, el("a", { href: safeUrl(downloads[name]), download: true }, icon("download"), label))))));
 }
@@ -46,17 +47,17 @@ function chooser({ citations, downloads }) {
  */
 export function citeButton({ id }, signal) {
   const content = el("div", { class: "cite-content" });
-  const close = el("button", { type: "button", class: "cite-close", "aria-label": "Close" }, icon("close"));
+  const close = el("button", { type: "button", class: "cite-close", "aria-label": word("close") }, icon("close"));
   const dialog = el("dialog", { class: "cite", "aria-labelledby": "cite-title" },
-    el("div", { class: "cite-head" }, el("h2", { id: "cite-title" }, "Cite this article"), close), content);
+    el("div", { class: "cite-head" }, el("h2", { id: "cite-title" }, word("cite_article")), close), content);
   const load = async () => {
-    content.replaceChildren(el("p", { role: "status" }, "Loading…"));
+    content.replaceChildren(el("p", { role: "status" }, word("loading")));
     try {
       content.replaceChildren(chooser(await get(`articles/${id}/citation/`, { params: { format: "json" }, signal })));
     } catch {
       if (signal.aborted) return;
-      const again = el("button", { type: "button", class: "button", on: { click: load } }, "Try again");
-      content.replaceChildren(el("p", { role: "alert" }, "The citation could not be loaded."), again);
+      const again = el("button", { type: "button", class: "button", on: { click: load } }, word("try_again"));
+      content.replaceChildren(el("p", { role: "alert" }, word("citation_not_loaded")), again);
     }
   };
   close.addEventListener("click", () => dialog.close());
@@ -65,5 +66,5 @@ export function citeButton({ id }, signal) {
     dialog.showModal();
     if (!content.querySelector(".cite-choice")) load();
   };
-  return [el("button", { type: "button", class: "share-button", "aria-haspopup": "dialog", on: { click: open } }, icon("quote"), "Cite"), dialog];
+  return [el("button", { type: "button", class: "share-button", "aria-haspopup": "dialog", on: { click: open } }, icon("quote"), word("cite")), dialog];
 }
