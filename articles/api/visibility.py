@@ -1,6 +1,6 @@
 """What the public may see: the one queryset that the API's views start from."""
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
@@ -14,9 +14,13 @@ def public_pages(request: HttpRequest, model: type[Page] = Page) -> PageQuerySet
     Answers are shared by caches, so unlike Wagtail's own queryset it lets nobody past a restriction, signed in or not;
     and it asks no query of its own, however many restrictions there are.
     """
+    return model._default_manager.live().filter(_within(request), ~Exists(restrictions()))
+
+
+def restrictions() -> QuerySet[PageViewRestriction]:
+    """Give, as a subquery of pages, the restrictions of a page and of those above it."""
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    private = PageViewRestriction.objects.alias(outer=path).filter(outer__startswith=F("page__path"))
-    return model._default_manager.live().filter(_within(request), ~Exists(private))
+    return PageViewRestriction.objects.alias(outer=path).filter(outer__startswith=F("page__path"))
 
 
 def site_id(request: HttpRequest) -> int:

@@ -6,13 +6,13 @@ from functools import partial
 from django.urls import URLPattern, path
 from wagtail.admin.menu import MenuItem
 
-from articles.reports import coverage, coverage_groups, retracted
+from articles.reports import coverage, coverage_groups, dead_links, retracted, reviews_due
 from articles.reports.base import Report, ReportMenuItem
 
 __all__ = ["menu_entries", "retracted", "urls"]
 
-VIEWS: list[type[Report]] = [coverage.ByArticle, coverage_groups.ByTopic, coverage_groups.ByAuthor]
-IN_MENU: list[type[Report]] = [coverage.ByArticle]
+IN_MENU: list[type[Report]] = [coverage.ByArticle, reviews_due.ReviewsDue, dead_links.DeadLinks]
+VIEWS: list[type[Report]] = [*IN_MENU, coverage_groups.ByTopic, coverage_groups.ByAuthor]
 
 
 def urls() -> list[URLPattern]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -80,6 +80,15 @@ class Report(ReportView):
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset.order_by(*filter(None, [self.ordering]), *self.tie_breakers)
 
+    def narrowed(self, **changes: str) -> str:
+        """Give the query string of the filters with these changes."""
+        query = self.request.GET.copy()
+        for name in ("p", "ordering", "export", "_w_filter_fragment"):
+            query.pop(name, None)
+        for name, value in changes.items():
+            query[name] = value
+        return query.urlencode()
+
     def charts(self) -> list[Chart]:
         """Give what is drawn above the table, of all rows that the filters leave; none for an export."""
         return []
@@ -93,7 +102,7 @@ class Report(ReportView):
         if self.is_export:
             return context
         context["media"] += forms.Media(css={"all": ["articles/admin/reports.css"]})
-        charts = [chart for chart in self.charts() if chart.bars] if context["object_list"] else []
+        charts = [chart for chart in self.charts() if any(bar.total for bar in chart.bars)]
         return context | {"charts": charts, "tabs": self.tabs()}
 
 
@@ -157,10 +166,10 @@ def at_block(row: Any, page: Page, block: str) -> None:
     row.editor_address = editing.address(page, block)
 
 
-def people(pages: Iterable[int]) -> dict[int, str]:
-    """Give the names of the authors of these articles by the article's id, in one query."""
+def people(through: type[Model], pages: Iterable[int]) -> dict[int, str]:
+    """Give the names of the authors or reviewers (the rows of `through`) of these articles, by the article's id."""
     found: dict[int, list[str]] = {}
-    rows = ArticleAuthor.objects.filter(page__in=pages).order_by("page", "sort_order", "pk")
+    rows = through.objects.filter(page__in=pages).order_by("page", "sort_order", "pk")
     for page, name in rows.values_list("page", "author__name"):
         found.setdefault(page, []).append(name)
     return {page: ", ".join(names) for page, names in found.items()}

@@ -12,7 +12,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 
 from articles.claims import CERTAINTIES
-from articles.models import ArticleEvidence, ArticleTopic, Citation
+from articles.models import ArticleAuthor, ArticleEvidence, ArticleTopic, Citation
 from articles.reports import base
 from articles.reports.base import ArticleFilterSet, LinkColumn, Report
 from articles.reports.charts import Bar, Chart, Series
@@ -96,15 +96,6 @@ class CoverageReport(Report):
     def get_queryset(self) -> QuerySet[ArticleEvidence]:
         return rows().filter(page__in=self.pages)
 
-    def narrowed(self, **changes: str) -> str:
-        """Give the query string of the filters with these changes."""
-        query = self.request.GET.copy()
-        for name in ("p", "ordering", "export", "_w_filter_fragment"):
-            query.pop(name, None)
-        for name, value in changes.items():
-            query[name] = value
-        return query.urlencode()
-
     def tabs(self) -> list[dict[str, Any]]:
         return [
             {"label": view.tab, "address": view.address(self.narrowed()), "is_current": isinstance(self, view)}
@@ -174,7 +165,7 @@ class ByArticle(CoverageReport):
     def decorate_paginated_queryset(self, object_list: Any) -> list[ArticleEvidence]:
         found = list(object_list)
         ids = [row.page_id for row in found]
-        authors, topics = (base.people(ids), _topics(ids)) if self.is_export else ({}, {})
+        authors, topics = (base.people(ArticleAuthor, ids), _topics(ids)) if self.is_export else ({}, {})
         for row in found:
             base.at_block(row, row.page, row.first_uncited)
             row.gap = base.block_label(row) if row.first_uncited else ""
