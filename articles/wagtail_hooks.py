@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from articles import reports, reviews
-from articles.admin import clipboard, copying, retracted, reviewing, side_panels
+from articles.admin import clipboard, copying, retracted, review_dates, reviewing, side_panels
 from articles.admin.bulk_publishing import PublishEach
 from articles.admin.claims_panel import ClaimsSidePanel
 from articles.admin.importing import viewset as importing
@@ -65,6 +65,8 @@ for entry in reports.menu_entries():
 hooks.register("construct_explorer_page_queryset", retracted.mark_in_explorer)
 hooks.register("after_create_snippet", retracted.tell_who_leans)
 hooks.register("after_edit_snippet", retracted.tell_who_leans)
+for _moment in ("before_publish_page", "after_edit_page"):
+    hooks.register(_moment, review_dates.tell_of_review)
 register_snippet(Library)
 
 side_panels.add(ClaimsSidePanel)

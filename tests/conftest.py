@@ -100,7 +100,7 @@ def run_later(db, monkeypatch):
 
 @pytest.fixture
 def demo(db, django_db_setup):
-    """Load the demo content; its three users sign in with the password "demo-for-tests"."""
+    """Load the demo content; its users sign in with the password "demo-for-tests"."""
     from django.db import connection
 
     from cms.demo import loading

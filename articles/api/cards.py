@@ -1,7 +1,7 @@
 """Articles as a list shows them: what a card needs, and no more."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.html import escape
@@ -44,7 +44,7 @@ def card(
     }
 
 
-def people(persons: Iterable[Person], pictures: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
+def people(persons: Collection[Person], pictures: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
     """Give authors or reviewers as the API shows them."""
     return [
         {
@@ -55,6 +55,14 @@ def people(persons: Iterable[Person], pictures: Mapping[int, dict[str, Any]]) ->
             "image": images.shown(pictures.get(person.image)),
         }
         for person in persons
+    ]
+
+
+def reviewers(persons: Collection[Person], pictures: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give reviewers as the API shows them: as people, and with what tells readers how far to trust them."""
+    return [
+        shown | {"orcid": f"https://orcid.org/{person.orcid}" if person.orcid else None, "conflicts": person.conflicts}
+        for person, shown in zip(persons, people(persons, pictures), strict=True)
     ]
 
 

@@ -55,7 +55,7 @@ def build(
         "summary": page.summary,
         "image": images.shown(pictures.get(page.image_id)),
         "authors": cards.people(relations.authors, pictures),
-        "reviewed_by": cards.people(relations.reviewers, pictures),
+        "reviewed_by": cards.reviewers(relations.reviewers, pictures),
         "topics": cards.topics(relations.topics),
         "published_at": moment(page.published_at),
         "updated_at": moment(page.updated_at),

@@ -17,6 +17,8 @@ class Person:
     slug: str
     credentials: str
     image: int | None
+    orcid: str = ""
+    conflicts: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,17 @@ def of_published(page_ids: Iterable[int], *, cards_only: bool = False) -> dict[i
     if not cards_only:
         parts += [
             _rows(ArticleReviewer, ids, "reviewers", id="author_id", name="author__name", slug="author__slug",
-                  extra="author__credentials", image="author__image_id"),
+                  extra="author__credentials", image="author__image_id", orcid="author__orcid",
+                  conflicts="author__conflicts"),
             _rows(ChangeNote, ids, "changes", id="id", name="note", at="at"),
             _rows(RelatedArticle, ids, "related", id="article_id"),
         ]  # fmt: skip
     first, *others = parts
     rows = list(first.union(*others, all=True))
-    for kind, page, _order, pk, name, slug, extra, image, at in sorted(rows, key=_in_order):
+    for kind, page, _order, pk, name, slug, extra, image, orcid, conflicts, at in sorted(rows, key=_in_order):
         into = getattr(found[page], kind)
         if kind in {"authors", "reviewers"}:
-            into.append(Person(pk, name, slug, extra, image))
+            into.append(Person(pk, name, slug, extra, image, orcid or "", conflicts or ""))
         elif kind == "topics":
             into.append(Subject(pk, name, slug))
         elif kind == "changes":
@@ -100,7 +103,11 @@ def _rows(model: type, pages: list[int], kind: str, **columns: str) -> QuerySet:
             _slug=column("slug", text),
             _extra=column("extra", text),
             _image=column("image", number),
+            _orcid=column("orcid", text),
+            _conflicts=column("conflicts", text),
             _at=column("at", time),
         )
-        .values_list("_kind", "page_id", "_position", "_id", "_name", "_slug", "_extra", "_image", "_at")
+        .values_list(
+            "_kind", "page_id", "_position", "_id", "_name", "_slug", "_extra", "_image", "_orcid", "_conflicts", "_at"
+        )
     )

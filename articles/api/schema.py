@@ -119,6 +119,8 @@ def _shared() -> dict[str, Schema]:
     rendition = record(url=URI, width=INTEGER, height=INTEGER, format=STRING)
     focal_point = record(x=INTEGER, y=INTEGER, width=nullable(INTEGER), height=nullable(INTEGER))
     design = {"type": "string", "enum": Design.values}
+    person = {"id": INTEGER, "name": STRING, "credentials": STRING, "slug": STRING}
+    person["image"] = nullable(ref("ArticleImage"))
     return {
         "Certainty": {"type": "string", "enum": Certainty.values, "description": "GRADE."},
         "StudyDesign": design,
@@ -126,8 +128,9 @@ def _shared() -> dict[str, Schema]:
             id=INTEGER, title=STRING, alt=STRING, width=INTEGER, height=INTEGER, focal_point=nullable(focal_point),
             renditions=listed(rendition),
         ),
-        "Person": record(
-            id=INTEGER, name=STRING, credentials=STRING, slug=STRING, image=nullable(ref("ArticleImage"))
+        "Person": record(**person),
+        "Reviewer": record(
+            **person, orcid=nullable(URI), conflicts=STRING | {"description": "Conflicts of interest; empty: not stated."},
         ),
         "Topic": record(name=STRING, slug=STRING),
         "LinkedPage": record(id=INTEGER, title=STRING, slug=STRING, html_url=URI, summary=STRING),
@@ -173,7 +176,7 @@ def _documents() -> dict[str, Schema]:
                 parent=nullable(record(id=INTEGER, title=STRING)),
             ),
             title=STRING, summary=STRING, image=nullable(ref("ArticleImage")), authors=listed(ref("Person")),
-            reviewed_by=listed(ref("Person")), topics=listed(ref("Topic")), published_at=nullable(MOMENT),
+            reviewed_by=listed(ref("Reviewer")), topics=listed(ref("Topic")), published_at=nullable(MOMENT),
             updated_at=nullable(MOMENT), change_history=listed(record(at=MOMENT, note=STRING)),
             reviewed_at=nullable(MOMENT), review_due_at=nullable(MOMENT), word_count=INTEGER,
             reading_time_minutes=INTEGER, body=listed(ref("Block")),

@@ -74,7 +74,8 @@ def _json_ld(
 
 def _person(person: dict[str, Any]) -> dict[str, Any]:
     described = {"@type": "Person", "name": person["name"]}
-    return described | ({"honorificSuffix": person["credentials"]} if person["credentials"] else {})
+    described |= {"honorificSuffix": person["credentials"]} if person["credentials"] else {}
+    return described | ({"sameAs": person["orcid"]} if person.get("orcid") else {})
 
 
 def _work(reference: dict[str, Any], title: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from wagtail.search import index
 from articles import claims, gatekeeping, slugs
 from articles.admin.copy_form import ArticleCopyForm
 from articles.admin.gated_form import GatedPageForm
+from articles.admin.review_dates import ReviewDatesForm, ReviewDatesPanel
 from articles.blocks import ArticleBody, new_article_body
 from articles.panels import RetractedSourcesPanel
 
@@ -34,7 +35,7 @@ class ArticleIndexPage(Page):
         verbose_name = _("article index")
 
 
-class ArticlePageForm(GatedPageForm):
+class ArticlePageForm(ReviewDatesForm, GatedPageForm):
     """The article's form, which asks about the slug before the article has a place in the tree, too."""
 
     def clean(self) -> dict:
@@ -116,7 +117,7 @@ class ArticlePage(Page):
             label=_("reviewer"),
             help_text=_("Experts who have checked the content, in the order in which they are named."),
         ),
-        FieldRowPanel([FieldPanel("reviewed_at"), FieldPanel("review_due_at")], heading=_("Review")),
+        ReviewDatesPanel(),
         FieldRowPanel([FieldPanel("published_at"), FieldPanel("updated_at")], heading=_("Dates that readers see")),
         InlinePanel(
             "change_notes",

@@ -43,7 +43,8 @@ class Author(index.Indexed, models.Model):
         _("conflicts of interest"),
         blank=True,
         help_text=_(
-            "Funding, employment, shares: what editors must know before this person reviews. “None” says that they were asked."
+            "Funding, employment, shares. Readers see it where this person has reviewed an article. “None” says that they "
+            "were asked."
         ),
     )
     user = models.ForeignKey(

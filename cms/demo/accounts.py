@@ -1,4 +1,4 @@
-"""The demo's accounts: an administrator, an editor and a moderator with one password."""
+"""The demo's accounts: an administrator, an editor, a medical reviewer and a moderator with one password."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -38,6 +38,7 @@ def make_people(people: Contents, users: Mapping[str, User]) -> dict[str, Author
                 "name": person["name"],
                 "credentials": person["credentials"],
                 "biography": person["biography"],
+                "conflicts": person.get("conflicts", ""),
                 "user": users.get(person.get("account", "")),
             },
         )[0]

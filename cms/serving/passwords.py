@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 FILE = "demo_password"
-USERS = ("admin", "editor", "moderator")
+USERS = ("admin", "editor", "reviewer", "moderator")
 
 
 def choose(data_dir: Path) -> str:

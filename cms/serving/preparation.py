@@ -34,7 +34,7 @@ def prepare(say: Callable[[str], None], *, demo: bool) -> None:
 
 
 def load_demo(say: Callable[[str], None]) -> None:
-    """Load the demo unless it ever was, with DEMO_PASSWORD or a generated password for its three users."""
+    """Load the demo unless it ever was, with DEMO_PASSWORD or a generated password for its users."""
     if loading.was_loaded():
         return
     say("Loading the demo…")

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from articles import library, reviews
 from articles.models import ArticleReviewer, Author, Review, ReviewReminder
@@ -88,7 +89,7 @@ class TestMarkingAsReviewed:
         document = client.get(f"/api/v2/articles/{article.pk}/").json()
         assert document["reviewed_at"].startswith(day(0).isoformat())
         assert [row["name"] for row in document["reviewed_by"]] == ["Dr Vera Stein"]
-        assert set(document["reviewed_by"][0]) == {"id", "name", "credentials", "slug", "image"}
+        assert set(document["reviewed_by"][0]) == {"id", "name", "credentials", "slug", "image", "orcid", "conflicts"}
 
     def test_the_draft_that_waits_does_not_bring_the_old_dates_back(self, client, article, doctor, person):
         client.force_login(doctor)
@@ -166,6 +167,69 @@ class TestMarkingAsReviewed:
         assert "Mark as reviewed" in page
         client.force_login(editor)
         assert "Mark as reviewed" not in client.get(edit).content.decode()
+
+
+class TestAFormThatWasOpenMeanwhile:
+    """An editor has the article open, a reviewer marks it, and then the editor saves: the normal case."""
+
+    @pytest.fixture
+    def opened(self, client, article, editor):
+        """Give the values of the editor's form as it was opened."""
+        client.force_login(editor)
+        page = client.get(reverse("wagtailadmin_pages:edit", args=[article.pk]))
+        form = page.context["form"]
+        assert '<input type="hidden" name="newest_review" value="0"' in page.content.decode()
+        names = ("title", "slug", "review_due_at", "newest_review", "published_at", "updated_at")
+        shown = {name: form[name].value() for name in names}
+        sections = [("section", {"heading": "", "text": rich_text("<p>Newer</p>")})]
+        formsets = ("article_authors", "related_articles", "article_reviewers", "article_topics", "change_notes")
+        shown |= {"body": streamfield(sections), "comments": inline_formset([])}
+        return shown | {name: inline_formset([]) for name in formsets} | {"reviewed_at": ""}
+
+    @staticmethod
+    def save(client, article, form, action=""):
+        posted = nested_form_data(form) | ({"action-publish": "Publish"} if action == "publish" else {})
+        headers = {"Accept": "application/json"} if action == "autosave" else {}
+        return client.post(reverse("wagtailadmin_pages:edit", args=[article.pk]), posted, headers=headers)
+
+    @pytest.mark.parametrize("action", ["publish", ""])
+    def test_the_dates_of_the_review_stand(self, client, article, doctor, person, opened, action):
+        reviews.record(article, by=doctor, outcome=ReviewOutcome.CONFIRMED, next_due=day(365), reviewer=person)
+        assert self.save(client, article, opened, action).status_code == 302
+        page = client.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode()
+        assert "Dr Vera Stein, MD has reviewed this article while you had it open." in page
+        for version in (
+            type(article).objects.get(pk=article.pk),
+            type(article).objects.get(pk=article.pk).get_latest_revision_as_object(),
+        ):
+            assert (version.reviewed_at, version.review_due_at) == (day(0), day(365))
+            assert [row.author for row in version.article_reviewers.all()] == [person]
+        assert "Newer" in str(version.body)
+
+    def test_an_autosave_puts_them_into_the_open_form(self, client, article, doctor, opened):
+        review = reviews.record(article, by=doctor, outcome=ReviewOutcome.CONFIRMED, next_due=day(365))
+        updates = self.save(client, article, opened, "autosave").json()["field_updates"]
+        assert updates["review_due_at"] == day(365).isoformat()
+        assert updates["newest_review"] == str(review.pk)
+        opened |= {
+            "newest_review": review.pk,
+            "reviewed_at": updates["reviewed_at"],
+            "review_due_at": day(30).isoformat(),
+        }
+        self.save(client, article, opened, "publish")
+        article.refresh_from_db()
+        assert (article.reviewed_at, article.review_due_at) == (day(0), day(30))
+
+    def test_changes_needed_takes_over_the_next_date_only(self, client, article, doctor, opened):
+        reviews.record(article, by=doctor, outcome=ReviewOutcome.CHANGES_NEEDED, next_due=day(7), note="The dose.")
+        self.save(client, article, opened | {"reviewed_at": day(-2).isoformat()}, "publish")
+        article.refresh_from_db()
+        assert (article.reviewed_at, article.review_due_at) == (day(-2), day(7))
+
+    def test_without_a_review_the_form_sets_them(self, client, article, opened):
+        self.save(client, article, opened | {"review_due_at": day(90).isoformat()}, "publish")
+        article.refresh_from_db()
+        assert article.review_due_at == day(90)
 
 
 class TestOverdue:

@@ -141,7 +141,7 @@ class TestLoadDemo(TestCase):
         cls.said = load(password=PASSWORD)
 
     def test_it_works(self):
-        assert "admin, editor, moderator" in self.said
+        assert "admin, editor, reviewer, moderator" in self.said
         assert PASSWORD not in self.said
         assert set(ArticlePage.objects.live().values_list("slug", flat=True)) == set(content.articles())
         document = self.client.get(f"/api/v2/articles/{MS}/").json()
@@ -168,7 +168,8 @@ class TestLoadDemo(TestCase):
         assert self.client.get("/api/v2/site/").json()["title"] == "Harbour Clinic"
 
     def test_its_users_sign_in_with_the_password(self):
-        for username, groups in (("admin", []), ("editor", ["Editors"]), ("moderator", ["Moderators"])):
+        known = {"admin": [], "editor": ["Editors"], "reviewer": ["Medical reviewers"], "moderator": ["Moderators"]}
+        for username, groups in known.items():
             user = User.objects.get(username=username)
             assert self.client.login(username=username, password=PASSWORD)
             assert self.client.get("/admin/").status_code == 200

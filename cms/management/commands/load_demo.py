@@ -1,4 +1,4 @@
-"""Loads the demo: three users, a clinic's articles and their discussion."""
+"""Loads the demo: four users, a clinic's articles and their discussion."""
 
 import logging
 import os
@@ -12,13 +12,13 @@ from cms.serving import passwords
 
 class Command(BaseCommand):
     help = (
-        "Load the demo content: users admin, editor and moderator, four articles with their sources, a discussion. "
+        "Load the demo content: users admin, editor, reviewer and moderator, four articles with their sources, a discussion. "
         "Does nothing where it was ever loaded, whatever has been changed or deleted since."
     )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--password", help="Of the three users. Default: DEMO_PASSWORD, else one is generated and shown."
+            "--password", help="Of the four users. Default: DEMO_PASSWORD, else one is generated and shown."
         )
 
     def handle(self, *, password: str | None, verbosity: int, **options):

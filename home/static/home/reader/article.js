@@ -16,6 +16,7 @@ import { onward } from "./onward.js";
 import { learnOrigin } from "./origin.js";
 import { picture } from "./picture.js";
 import { referenceList } from "./references.js";
+import { reviewerDetails } from "./reviewers.js";
 import { listPath } from "./router.js";
 import { shareLinks } from "./share.js";
 import { loadSite, siteTitle } from "./site.js";
@@ -73,7 +74,7 @@ function page(article, signal) {
   const headings = blockHeadings(article.body);
   const discussion = createDiscussion({ article, headings, signal });
   const body = el("div", { class: "article-body" }, evidenceAtAGlance(article.evidence), renderBody(article.body, discussion.talk),
-    referenceList(article.references, headings), history(article), discussion.element);
+    referenceList(article.references, headings), reviewerDetails(article), history(article), discussion.element);
   const root = el("article", { class: "article", lang: article.meta.locale },
     el("div", { class: "article-top" }, el("div", { class: "wrap" }, header(article, signal), hero(article))),
     el("div", { class: "wrap article-columns" }, el("div", { class: "rail" }, contents(body, signal)), body));

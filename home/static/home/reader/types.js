@@ -6,6 +6,7 @@
  * @typedef {{id?: number, title?: string, alt?: string, width?: number, height?: number, url?: string,
  *   focal_point?: FocalPoint|null, renditions?: Rendition[]}} Image
  * @typedef {{id: number, name: string, credentials?: string, slug?: string, image?: Image|null}} Person
+ * @typedef {Person & {orcid?: string|null, conflicts?: string}} Reviewer
  * @typedef {{name: string, slug: string}} Topic
  * @typedef {'high'|'moderate'|'low'|'very_low'} Certainty
  * @typedef {'supports'|'mixed'|'no_difference'|'contradicts'|'unclear'} Direction
@@ -27,7 +28,7 @@
  * @typedef {{id: number, slug: string, title: string, summary?: string, html_url: string, detail_url?: string, image?: Image|null,
  *   authors?: Person[], topics?: Topic[], published_at?: string|null, updated_at?: string|null,
  *   reading_time_minutes?: number, evidence?: EvidenceSummary, discussion?: DiscussionSummary}} ArticleCard
- * @typedef {ArticleCard & {body: Block[], references?: Reference[], reviewed_by?: Person[],
+ * @typedef {ArticleCard & {body: Block[], references?: Reference[], reviewed_by?: Reviewer[],
  *   reviewed_at?: string|null, review_due_at?: string|null, change_history?: {at: string, note: string}[],
  *   related?: ArticleCard[], seo?: Seo, meta: Meta}} Article
  * @typedef {{id: number, page: number, parent: number|null, in_reply_to?: number|null, root: number, depth: number,

@@ -1,0 +1,24 @@
+/** Who has reviewed an article, and what readers should know of them: their ORCID iD and their conflicts of interest. */
+
+import { el, icon, safeUrl } from "./dom.js";
+
+/** @typedef {import("./types.js").Reviewer} Reviewer */
+
+/** @param {Reviewer} reviewer */
+function reviewerEntry({ name, credentials, orcid, conflicts }) {
+  const address = safeUrl(orcid);
+  return el("li", {},
+    el("p", {}, el("strong", {}, name), credentials ? `, ${credentials}` : null,
+      address ? [" ", el("a", { href: address, rel: "noopener" }, `ORCID ${orcid?.split("/").pop()}`)] : null),
+    conflicts ? el("p", {}, "Conflicts of interest: ", conflicts) : null);
+}
+
+/**
+ * The disclosure of an article's reviewers; null where nothing is known beyond what stands under the title.
+ * @param {import("./types.js").Article} article
+ */
+export function reviewerDetails({ reviewed_by: reviewers = [] }) {
+  if (!reviewers.some(({ orcid, conflicts }) => orcid || conflicts)) return null;
+  return el("details", { class: "changes reviewers" }, el("summary", {}, icon("chevron"), "About the review"),
+    el("ul", {}, reviewers.map(reviewerEntry)));
+}
