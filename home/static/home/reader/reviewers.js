@@ -1,6 +1,7 @@
 /** Who has reviewed an article, and what readers should know of them: their ORCID iD and their conflicts of interest. */
 
 import { el, icon, safeUrl } from "./dom.js";
+import { word } from "./words.js";
 
 /** @typedef {import("./types.js").Reviewer} Reviewer */
 
@@ -10,7 +11,7 @@ function reviewerEntry({ name, credentials, orcid, conflicts }) {
   return el("li", {},
     el("p", {}, el("strong", {}, name), credentials ? `, ${credentials}` : null,
       address ? [" ", el("a", { href: address, rel: "noopener" }, `ORCID ${orcid?.split("/").pop()}`)] : null),
-    conflicts ? el("p", {}, "Conflicts of interest: ", conflicts) : null);
+    conflicts ? el("p", {}, word("conflicts_of_interest", { conflicts })) : null);
 }
 
 /**
@@ -19,6 +20,6 @@ function reviewerEntry({ name, credentials, orcid, conflicts }) {
  */
 export function reviewerDetails({ reviewed_by: reviewers = [] }) {
   if (!reviewers.some(({ orcid, conflicts }) => orcid || conflicts)) return null;
-  return el("details", { class: "changes reviewers" }, el("summary", {}, icon("chevron"), "About the review"),
+  return el("details", { class: "changes reviewers" }, el("summary", {}, icon("chevron"), word("about_review")),
     el("ul", {}, reviewers.map(reviewerEntry)));
 }

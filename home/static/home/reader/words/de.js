@@ -32,6 +32,8 @@ export default {
   "review_overdue": "erneute Prüfung fällig seit {date}",
   "also_in": "Auch auf",
   "on_this_page": "Auf dieser Seite",
+  "about_review": "Zur Prüfung",
+  "conflicts_of_interest": "Interessenkonflikte: {conflicts}",
   "change_history": "Änderungen",
   "related_articles": "Verwandte Artikel",
   "read_next": "Weiterlesen",

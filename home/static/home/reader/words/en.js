@@ -32,6 +32,8 @@ export default {
   "review_overdue": "due for a new review since {date}",
   "also_in": "Also in",
   "on_this_page": "On this page",
+  "about_review": "About the review",
+  "conflicts_of_interest": "Conflicts of interest: {conflicts}",
   "change_history": "Change history",
   "related_articles": "Related articles",
   "read_next": "Read next",
