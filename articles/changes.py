@@ -6,15 +6,19 @@ from wagtail.models import Revision
 
 from articles import revisions
 from articles.models import ArticlePage, ChangeNote
+from articles.signals import change_noted
+
+MOST = 50
 
 
 def publish_note(page: ArticlePage, revision: Revision | None = None) -> ChangeNote | None:
     """Put what `page`, which has just gone live, says of its change into the history, and empty the field.
 
-    Gives the note, or None for a minor change. An alias takes the history of the article that it mirrors.
+    Gives the note, or None for a minor change. An alias takes the history of the article that it mirrors. Wagtail tells
+    of a first publication that is only scheduled as well: then the note waits with it.
     """
     text = page.public_change.strip()
-    if not text:
+    if not text or not page.live:
         return None
     with transaction.atomic():
         ArticlePage.objects.filter(pk=page.pk).update(public_change="")
@@ -33,4 +37,10 @@ def publish_note(page: ArticlePage, revision: Revision | None = None) -> ChangeN
 
         if revision:
             revisions.amend(page, settle, since=revision.pk)
+        change_noted.send(sender=ArticlePage, page=page, note=note)
     return note
+
+
+def published_notes(page_id: int) -> list[ChangeNote]:
+    """Give the change notes that readers of the article find in its history, latest first, MOST of them at most."""
+    return list(ChangeNote.objects.filter(page_id=page_id).order_by("-at", "-pk")[:MOST])

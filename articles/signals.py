@@ -5,6 +5,9 @@ from django.dispatch import Signal
 # Sent with `references`, a set of ids, by whatever writes many references at once: they send no signals of their own.
 references_changed = Signal()
 
+# Sent when a publication has put a change note into an article's history, with `page` and `note` (ChangeNote).
+change_noted = Signal()
+
 # Sent last of all when an article has gone live, changed what is live or is taken down, with `page`.
 article_changed = Signal()
 

@@ -15,12 +15,14 @@ from articles.models import (
     ArticlePage,
     ArticleRendition,
     Author,
+    ChangeNote,
     LibrarySettings,
     Reference,
     Topic,
 )
-from articles.signals import article_changed, own_citations_changed, references_changed
+from articles.signals import article_changed, change_noted, own_citations_changed, references_changed
 from cms import tags
+from comments import actions
 from comments.models import DiscussionSettings
 from comments.signals import discussion_changed
 from home.models import SiteProfile
@@ -49,6 +51,7 @@ def connect() -> None:
         )
     post_delete.connect(on_page_deleted, dispatch_uid="cms.on_page_deleted")
     article_changed.connect(on_article, dispatch_uid="cms.on_article")
+    change_noted.connect(on_change_noted, dispatch_uid="cms.on_change_noted")
     discussion_changed.connect(on_discussion, dispatch_uid="cms.on_discussion")
     own_citations_changed.connect(on_own_citations, dispatch_uid="cms.on_own_citations")
     references_changed.connect(on_references, dispatch_uid="cms.on_references")
@@ -120,6 +123,10 @@ def on_discussion(pages: set[int], **kwargs: object) -> None:
 
 def on_own_citations(pages: set[int], **kwargs: object) -> None:
     tags.bump({f"page:{page}" for page in pages})
+
+
+def on_change_noted(page: ArticlePage, note: ChangeNote, **kwargs: object) -> None:
+    actions.address_planned(page.pk, note=actions.Note(text=note.note, at=note.at))
 
 
 def on_references(references: set[int], **kwargs: object) -> None:

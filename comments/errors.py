@@ -74,6 +74,12 @@ class NotAnObjection(CommentError):
     message = "Only the first comment of a thread about a claim can be answered so, once it is approved."
 
 
+class NoteTooOld(CommentError):
+    status = 409
+    code = "note_too_old"
+    message = "This comment was written after that change note."
+
+
 class RemovedByAuthor(CommentError):
     status = 409
     code = "removed_by_author"

@@ -18,9 +18,10 @@ _added: list[type[BaseSidePanel]] = []
 
 
 def add(panel: type[BaseSidePanel]) -> None:
-    """Put a side panel beside the form of articles, after the status and in the order in which panels were added."""
+    """Put a side panel beside the form of articles, after the status and by its `order`."""
     if panel not in _added:
         _added.append(panel)
+        _added.sort(key=lambda added: added.order)
 
 
 def _with_ours(original: Callable) -> Callable:

@@ -151,7 +151,7 @@ def locked(ids: list[int]) -> dict[int, ReaderComment]:
     rows = ReaderComment.norel_objects.filter(pk__in=ids).order_by()
     placement.lock_threads(rows.values_list("thread", flat=True))
     wanted = ("pk", "status", "version", "thread", "path", "depth", "page_id", "block", "block_heading", "removed_by")
-    wanted += ("objection", "addressed_note", "addressed_at", "page__title")
+    wanted += ("submitted_at", "objection", "addressed_note", "addressed_at", "page__title")
     found = {}
     for row in rows.values(*wanted):
         title = row.pop("page__title")

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from comments.actions import logging
 from comments.actions.deciding import MOST_AT_ONCE, Moderator, Outcome, locked, stale_versions
-from comments.errors import AlreadyDecided, CommentError, CommentNotFound, NotAnObjection
+from comments.errors import AlreadyDecided, CommentError, CommentNotFound, NotAnObjection, NoteTooOld
 from comments.models import Decision, Objection, ReaderComment, Status
 from comments.signals import discussion_changed
 
@@ -65,8 +65,8 @@ def address(
     """Say that `note` addresses these objections; readers see it below each, with its date.
 
     Takes up to 1,000 ids of comments on the page, and the versions on which the editor acts. Gives one Outcome for each
-    id; a comment that has changed since, that readers do not see or that begins no thread about a claim is a conflict and
-    stays as it was. Raises ValueError for too many ids.
+    id; a comment that has changed since, that readers do not see, that begins no thread about a claim or that is newer
+    than the note (by days) is a conflict and stays as it was. Raises ValueError for too many ids.
     """
     return _answer(page_id, ids, _Answer(objection=Objection.ADDRESSED, note=note), by=by, versions=versions, at=at)
 
@@ -137,6 +137,8 @@ def _judge(pk: int, comment: ReaderComment | None, answer: _Answer, stale: Alrea
     error: CommentError | None = stale
     if not stale and answer.objection and not _is_objection(comment):
         error = NotAnObjection()
+    elif not stale and answer.note and answer.note.at.date() < comment.submitted_at.date():
+        error = NoteTooOld()
     if error:
         return Outcome(id=pk, status=comment.status, outcome="conflict", error=error)
     return Outcome(id=pk, status=comment.status, outcome="unchanged" if answer.is_of(comment) else "changed")

@@ -92,3 +92,12 @@ class TestPublishing:
         edit(editor_client, article, public_change="Added a trial.")
         copy = article.copy(update_attrs={"slug": "copy", "title": "Copy"})
         assert copy.public_change == ""
+
+    def test_a_note_waits_with_a_first_publication_that_is_scheduled(self, make_article):
+        tomorrow = timezone.now() + timedelta(days=1)
+        page = make_article("New", publish=False, public_change="First published.", go_live_at=tomorrow)
+        page.get_latest_revision().publish()
+        assert not ChangeNote.objects.filter(page=page).exists()
+        page.go_live_at = None
+        page.save_revision().publish()
+        assert ChangeNote.objects.get(page=page).note == "First published."

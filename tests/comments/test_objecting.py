@@ -12,8 +12,8 @@ from comments.models import Decision, ReaderComment
 from tests.comments import consistency
 from tests.comments.conftest import BLOCKS, COMMENTS, MODERATION, Discussion, new_article, new_user
 
-NOTE = actions.Note(text="Added a trial that found no difference.", at=datetime(2026, 3, 12, 9, tzinfo=UTC))
-TOLD = {"note": "Added a trial that found no difference.", "at": "2026-03-12T09:00:00Z"}
+NOTE = actions.Note(text="Added a trial that found no difference.", at=datetime(2126, 3, 12, 9, tzinfo=UTC))
+TOLD = {"note": "Added a trial that found no difference.", "at": "2126-03-12T09:00:00Z"}
 
 
 @pytest.fixture
@@ -99,6 +99,12 @@ class TestAddress:
         assert [row.outcome for row in outcomes] == ["conflict"] * 4
         assert {row.error.code for row in outcomes} == {"not_an_objection"}
         assert not ReaderComment.norel_objects.exclude(objection="").exists()
+
+    def test_it_refuses_a_note_of_a_day_before_the_comment(self, discussion, objection, address):
+        same_day = objection.submitted_at.replace(hour=0, minute=0)
+        notes = [actions.Note(text="Reviewed.", at=at) for at in (same_day - timedelta(days=1), same_day)]
+        assert [address(objection, note=note)[0].outcome for note in notes] == ["conflict", "changed"]
+        assert address(objection, note=notes[0])[0].error.code == "note_too_old"
 
     def test_it_does_not_find_comments_of_other_pages(self, rules, address):
         elsewhere = Discussion(new_article("Another")).approved(block=BLOCKS[0])

@@ -68,7 +68,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     const panel = document.querySelector(PANEL);
     if (!panel) return;
-    panel.addEventListener("click", go);
+    document.addEventListener("click", go); // other panels lead to blocks as well
     new MutationObserver(() => refresh(panel)).observe(panel, { childList: true });
     // Blocks are drawn by Wagtail's own listener of this event, which may come after this one.
     requestAnimationFrame(() => refresh(panel));
