@@ -84,7 +84,7 @@ def _counted(page_id: int, blocks: Sequence[str], kinds: Sequence[Kind]) -> list
         f" SELECT wanted.block, wanted.status, wanted.objection, (SELECT COUNT(*) FROM ("
         f"SELECT 1 FROM {table} said WHERE said.depth = 0 AND said.block > '' AND said.page_id = %s"
         f" AND said.block = wanted.block AND said.status = wanted.status AND said.objection = wanted.objection"
-        f" LIMIT {COUNTED}) AS some) FROM wanted"
+        f" LIMIT {COUNTED}) AS counted) FROM wanted"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*(value for row in rows for value in row), page_id])
@@ -101,7 +101,7 @@ def _first_of_each(page_id: int, present: Sequence[AtBlock]) -> list[ReaderComme
         f"SELECT id FROM (SELECT said.xtdcomment_ptr_id AS id FROM {table} said"
         f" WHERE said.depth = 0 AND said.block > '' AND said.page_id = %s"
         f" AND said.block = %s AND said.status = %s AND said.objection = %s"
-        f" ORDER BY said.flag_count DESC, said.xtdcomment_ptr_id DESC LIMIT {SHOWN}) AS first"
+        f" ORDER BY said.flag_count DESC, said.xtdcomment_ptr_id DESC LIMIT {SHOWN}) AS part"
     )
     sql = " UNION ALL ".join([part] * len(groups))
     parameters = [value for group in groups for value in (page_id, *group)]
