@@ -40,7 +40,7 @@ def represent(block: blocks.Block, raw: Any, shelf: Shelf) -> Any:
     if isinstance(block, TypedTableBlock):
         return _table(block, raw or {}, shelf)
     if isinstance(block, blocks.RichTextBlock):
-        return shelf.html(str(raw or ""))
+        return shelf.rich_text(str(raw or ""))
     if isinstance(block, blocks.PageChooserBlock):
         return shelf.pages.get(raw)
     if isinstance(block, ImageChooserBlock):
@@ -68,13 +68,14 @@ def cited(reference: Reference | None, shelf: Shelf) -> dict[str, Any] | None:
 
 
 def _table(block: TypedTableBlock, raw: dict, shelf: Shelf) -> dict[str, Any]:
-    """Give headers and rows; a cell is a text, a number or null, and formatted text is `{"html": "…"}`."""
+    """Give headers and rows; a cell is a text, a number or null, and formatted text is `{"html": "…"}`, or `markdown`."""
+    text_format = shelf.rich_text_format.removeprefix("db_")
     columns = [column for column in raw.get("columns", ()) if column["type"] in block.child_blocks]
 
     def cell(column: dict, value: Any) -> Any:
         child = block.child_blocks[column["type"]]
         shown = represent(child, value, shelf)
-        return {"html": shown} if isinstance(child, blocks.RichTextBlock) else shown
+        return {text_format: shown} if isinstance(child, blocks.RichTextBlock) else shown
 
     return {
         "caption": raw.get("caption") or "",

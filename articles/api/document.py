@@ -1,7 +1,9 @@
 """The whole article in one answer."""
 
+from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -24,12 +26,14 @@ def build(
     detail_url: str,
     discussion: dict[str, Any],
     style: str = "",
+    site_name: str = "",
+    rich_text_format: str = shelf.HTML,
 ) -> tuple[dict[str, Any], set[str]]:
     """Give the document of `page`, live or a revision, and the cache tags of all that it shows.
 
     `public` are the pages that may be linked to, `address` gives where readers see a page, `detail_url` is the
-    document's own address without the host, `style` the citation style where it is not the default site's. It asks four
-    queries: references, pages, images, documents.
+    document's own address without the host, `style` the citation style where it is not the default site's, `site_name`
+    what the publisher is called. It asks four queries: references, pages, images, documents.
     """
     body = page.body.get_prep_value()
     made = claims.walk(body)
@@ -74,8 +78,13 @@ def build(
         document,
         seo_title=page.seo_title,
         search_description=page.search_description,
-        titles={pk: work.title for pk, work in works.items()},
+        works={pk: work.csl | {"title": work.title} for pk, work in works.items()},
+        trail=[(above.title, address(above)) for above in _above(page, neighbours)],
+        site_name=site_name or settings.WAGTAIL_SITE_NAME,
+        default_language=settings.LANGUAGE_CODE,
     )
+    if rich_text_format != shelf.HTML:
+        document["body"] = blocks.represent_body(body, replace(loaded, rich_text_format=rich_text_format))
     return document, _tags(page, relations, loaded)
 
 
@@ -113,11 +122,17 @@ def references(made: list[claims.Claim], works: dict[int, Reference], style: str
 
 
 def _neighbours(page: ArticlePage, ids: set[int], public: PageQuerySet) -> list[Page]:
-    """Give every public page that the answer may name: linked ones, translations, the parent."""
+    """Give every public page that the answer may name: linked ones, translations, those above."""
     chosen = Q(pk__in=ids) | Q(translation_key=page.translation_key)
     if page.path:
-        chosen |= Q(path=page.path[: -page.steplen])
+        chosen |= Q(path__in=[page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)])
     return shelf.linked_pages(public, chosen)
+
+
+def _above(page: ArticlePage, neighbours: list[Page]) -> list[Page]:
+    """Give the public pages above `page`, the home page first."""
+    above = [other for other in neighbours if page.path and other.pk != page.pk and page.path.startswith(other.path)]
+    return sorted(above, key=lambda other: other.path)
 
 
 def _meta(page: ArticlePage, neighbours: list[Page], address: shelf.Address, detail_url: str) -> dict[str, Any]:

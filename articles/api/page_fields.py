@@ -1,7 +1,7 @@
 """What Wagtail's own endpoint, `/api/v2/pages/`, shows of articles: the list's rows are looked up together, not one by one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -18,25 +18,21 @@ from articles.api.formats import moment
 from articles.api.relations import Relations
 from articles.models import ArticleIndexPage, ArticlePage, Reference
 
-DISPLAY = "html"
 
-
-@dataclass
 class FormattedShelf(shelf.Shelf):
     """A shelf whose rich text is in one of Wagtail's formats: as it is stored (db_…), or as readers may see it."""
 
-    rich_text_format: str = DISPLAY
-
-    def html(self, stored: str) -> Any:
-        shown = stored if self.rich_text_format.startswith("db_") else super().html(stored)
-        return shown if self.rich_text_format == DISPLAY else APIRichText.serialize(shown, format=self.rich_text_format)
+    def rich_text(self, stored: str) -> Any:
+        if self.rich_text_format.startswith("db_"):
+            return APIRichText.serialize(stored, format=self.rich_text_format)
+        return super().rich_text(stored)
 
 
 class Batch:
     """Pages of one answer, and what they point at: each kind is asked for once, when a field first wants it."""
 
     def __init__(
-        self, pages: Iterable[Page], *, public: PageQuerySet, address: shelf.Address, rich_text_format: str = DISPLAY
+        self, pages: Iterable[Page], *, public: PageQuerySet, address: shelf.Address, rich_text_format: str = shelf.HTML
     ):
         self.pages = {page.pk: page for page in pages}
         self.public = public
@@ -121,7 +117,7 @@ class BodyField(PageField):
 
 class IntroductionField(PageField):
     def to_representation(self, page: ArticleIndexPage) -> Any:
-        return self.batch(page).shelf_for(page).html(page.introduction)
+        return self.batch(page).shelf_for(page).rich_text(page.introduction)
 
 
 class MomentField(Field):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from html import unescape
 
 import nh3
 from django.utils.html import escape
@@ -12,6 +13,7 @@ TAGS = {
     "sup", "ul",
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel"}
+END_OF_LINE = re.compile(r"</(?:p|li|h\d|tr|blockquote)>|<br\s*/?>")
 LINK_TO_NOWHERE = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 
 
@@ -45,6 +47,12 @@ def display(html: str, *, pages: Mapping[int, str], documents: Mapping[int, str]
         link_rel=None,
     )
     return LINK_TO_NOWHERE.sub(r"\1", clean)
+
+
+def plain(html: str) -> str:
+    """Give the words of display HTML, a line for each paragraph and item."""
+    text = unescape(nh3.clean(END_OF_LINE.sub("\n", html), tags=set()))
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _opening_tags(addresses: Mapping[int, str]) -> Callable[[list[dict]], list[str]]:

@@ -19,7 +19,11 @@ BOOLEAN: Schema = {"type": "boolean"}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 URI: Schema = {"type": "string", "format": "uri"}
 UUID: Schema = {"type": "string", "format": "uuid"}
-HTML: Schema = {"type": "string", "contentMediaType": "text/html", "description": "Clean display HTML, absolute URLs."}
+HTML: Schema = {
+    "type": "string",
+    "contentMediaType": "text/html",
+    "description": "Clean display HTML, absolute URLs; in the body Markdown where `rich_text_format` asks for it.",
+}
 OBJECT: Schema = {"type": "object", "additionalProperties": True}
 
 
@@ -78,7 +82,7 @@ def value_schema(block: blocks.Block) -> Schema:
     if isinstance(block, blocks.ListBlock):
         return listed(value_schema(block.child_block))
     if isinstance(block, TypedTableBlock):
-        cell = {"oneOf": [STRING, {"type": "number"}, {"type": "null"}, record(html=HTML)]}
+        cell = {"oneOf": [STRING, {"type": "number"}, {"type": "null"}, record(html=HTML), record(markdown=STRING)]}
         return record(caption=STRING, headers=listed(STRING), rows=listed(listed(cell)))
     return _field_schema(block)
 

@@ -1,14 +1,24 @@
 """What search engines and social networks want to know of an article, ready for the head of a front end's page."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from articles.api import structured_data
 
 
 def described(
-    document: dict[str, Any], *, seo_title: str, search_description: str, titles: dict[int, str]
+    document: dict[str, Any],
+    *,
+    seo_title: str,
+    search_description: str,
+    works: Mapping[int, Mapping[str, Any]],
+    trail: Iterable[tuple[str, str]],
+    site_name: str,
+    default_language: str,
 ) -> dict[str, Any]:
     """Give title, description, canonical URL, Open Graph properties and schema.org JSON-LD of an article document.
 
-    `titles` are those of the references that it cites, by id.
+    The document's rich text is HTML; what else is asked is as in structured_data.graph().
     """
     title = seo_title or document["title"]
     description = search_description or document["summary"]
@@ -17,8 +27,17 @@ def described(
         "title": title,
         "description": description,
         "canonical_url": document["meta"]["html_url"],
-        "open_graph": _open_graph(document, title, description, picture),
-        "json_ld": _json_ld(document, title, description, picture, titles),
+        "open_graph": _open_graph(document, title, description, picture, site_name),
+        "json_ld": structured_data.graph(
+            document,
+            title=title,
+            description=description,
+            picture=picture,
+            works=works,
+            trail=trail,
+            site_name=site_name,
+            default_language=default_language,
+        ),
     }
 
 
@@ -29,12 +48,13 @@ def largest_picture(image: dict[str, Any] | None) -> dict[str, Any] | None:
     return max(common or renditions, key=lambda rendition: rendition["width"], default=None)
 
 
-def _open_graph(document: dict, title: str, description: str, picture: dict | None) -> dict[str, Any]:
+def _open_graph(document: dict, title: str, description: str, picture: dict | None, site_name: str) -> dict[str, Any]:
     properties = {
         "og:type": "article",
         "og:title": title,
         "og:description": description,
         "og:url": document["meta"]["html_url"],
+        "og:site_name": site_name,
         "og:locale": document["meta"]["locale"].replace("-", "_"),
         "article:published_time": document["published_at"],
         "article:modified_time": document["updated_at"],
@@ -47,41 +67,3 @@ def _open_graph(document: dict, title: str, description: str, picture: dict | No
             "og:image:alt": document["image"]["alt"],
         }
     return {name: value for name, value in properties.items() if value not in (None, "")}
-
-
-def _json_ld(
-    document: dict, title: str, description: str, picture: dict | None, titles: dict[int, str]
-) -> dict[str, Any]:
-    properties = {
-        "@context": "https://schema.org",
-        "@type": "MedicalWebPage",
-        "headline": document["title"],
-        "name": title,
-        "description": description,
-        "url": document["meta"]["html_url"],
-        "inLanguage": document["meta"]["locale"],
-        "datePublished": document["published_at"],
-        "dateModified": document["updated_at"],
-        "lastReviewed": document["reviewed_at"],
-        "author": [_person(person) for person in document["authors"]],
-        "reviewedBy": [_person(person) for person in document["reviewed_by"]],
-        "image": [picture["url"]] if picture else [],
-        "about": [{"@type": "Thing", "name": topic["name"]} for topic in document["topics"]],
-        "citation": [_work(reference, titles[reference["id"]]) for reference in document["references"]],
-    }
-    return {name: value for name, value in properties.items() if value}
-
-
-def _person(person: dict[str, Any]) -> dict[str, Any]:
-    described = {"@type": "Person", "name": person["name"]}
-    described |= {"honorificSuffix": person["credentials"]} if person["credentials"] else {}
-    return described | ({"sameAs": person["orcid"]} if person.get("orcid") else {})
-
-
-def _work(reference: dict[str, Any], title: str) -> dict[str, Any]:
-    work = {"@type": "ScholarlyArticle", "name": title}
-    if reference["doi"]:
-        work |= {"identifier": f"doi:{reference['doi']}", "sameAs": f"https://doi.org/{reference['doi']}"}
-    elif reference["url"]:
-        work["url"] = reference["url"]
-    return work

@@ -11,12 +11,13 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from articles.api import images, richtext
+from articles.api import images, markdown, richtext
 from articles.api.formats import absolute
 from articles.blocks.walking import leaves
 from articles.models import ArticlePage, Reference
 
 Address = Callable[[Page], str]
+HTML, MARKDOWN = "html", "markdown"
 
 
 @dataclass
@@ -38,6 +39,12 @@ class Shelf:
     pages: Mapping[int, dict[str, Any]] = field(default_factory=dict)
     documents: Mapping[int, str] = field(default_factory=dict)
     images: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    rich_text_format: str = HTML
+
+    def rich_text(self, stored: str) -> str:
+        """Give stored rich text as readers may see it, in the shelf's format."""
+        html = self.html(stored)
+        return markdown.written(html) if self.rich_text_format == MARKDOWN else html
 
     def html(self, stored: str) -> str:
         """Give stored rich text as display HTML."""

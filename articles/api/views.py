@@ -132,19 +132,27 @@ class LocaleParameter(Serializer):
     )
 
 
+class ArticleParameters(LocaleParameter):
+    """The query of the whole article."""
+
+    rich_text_format = ChoiceField(
+        (shelf.HTML, shelf.MARKDOWN), default=shelf.HTML, help_text="How the body's rich text is written."
+    )
+
+
 class ArticleDetail(Joined, APIView):
     """The whole article: a front end renders a page from this one answer."""
 
-    query_parameters = ("locale",)
+    query_parameters = ("locale", "rich_text_format")
 
     @extend_schema(
         summary="The whole article, by its id or slug",
         operation_id="article",
-        parameters=[LocaleParameter],
+        parameters=[ArticleParameters],
         responses={200: schema.ref("ArticleDocument")},
     )
     def get(self, request: Request, key: str) -> Response:
-        parameters = LocaleParameter(data=request.query_params.dict())
+        parameters = ArticleParameters(data=request.query_params.dict())
         parameters.is_valid(raise_exception=True)
         page = self.article(key, parameters.validated_data.get("locale"))
         content, tags = document.build(
@@ -155,6 +163,8 @@ class ArticleDetail(Joined, APIView):
             detail_url=self.detail_url(page),
             discussion=self.discussions([page.pk]).get(page.pk, {}),
             style=citing.style_for(request),
+            site_name=self.site_name(),
+            rich_text_format=parameters.validated_data["rich_text_format"],
         )
         response = Response(content)
         response.cache_tags = tags

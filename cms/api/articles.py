@@ -6,11 +6,12 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from articles.api.formats import absolute, moment
 from articles.api.references import ArticleCitation, ArticleReferences, ReferenceDetail, ReferenceList
 from articles.api.views import ArticleDetail, ArticleList
+from articles.api.visibility import site_id
 from comments import discussions
 from home.models import SiteProfile
 
@@ -40,9 +41,8 @@ class WithDiscussions:
         }
 
     def site_name(self) -> str:
-        site = Site.find_for_request(self.request)
-        profile = SiteProfile.objects.filter(site=site).first() if site else None
-        return (profile and profile.title) or super().site_name()
+        chosen = SiteProfile.objects.filter(site=site_id(self.request)).values_list("title", flat=True).first()
+        return chosen or super().site_name()
 
     def with_comment_totals(self, articles: QuerySet) -> QuerySet:
         return articles.annotate(comment_total=Coalesce(F("discussion__comment_count"), 0))
