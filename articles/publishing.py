@@ -21,7 +21,7 @@ def published(page: ArticlePage) -> None:
         evidence.index(page)
         article_citing.write(page)
         pictures.request_renditions(pictures.image_ids(page))
-        article_changed.send(sender=ArticlePage, page=page)
+        article_changed.send(sender=ArticlePage, page=page, live=page.live)
 
 
 def dates_after_publication(page: ArticlePage) -> dict:
@@ -45,4 +45,4 @@ def unpublished(page: ArticlePage) -> None:
     """Forget the evidence rows of an article that readers no longer see."""
     with transaction.atomic():
         evidence.clear(page)
-        article_changed.send(sender=ArticlePage, page=page)
+        article_changed.send(sender=ArticlePage, page=page, live=False)

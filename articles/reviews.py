@@ -77,7 +77,7 @@ def record(
             setattr(page, name, value)
         revisions.amend(page, lambda content: content.update({name: day.isoformat() for name, day in dates.items()}))
         log(instance=page, action=LOG_ACTION, user=by, data={"outcome": str(outcome), "note": note})
-        article_changed.send(sender=ArticlePage, page=page)
+        article_changed.send(sender=ArticlePage, page=page, live=True)
     return review
 
 

@@ -8,7 +8,8 @@ references_changed = Signal()
 # Sent when a publication has put a change note into an article's history, with `page` and `note` (ChangeNote).
 change_noted = Signal()
 
-# Sent last of all when an article has gone live, changed what is live or is taken down, with `page`.
+# Sent last of all when an article has gone live, changed what is live or is taken down, with `page` and whether it is
+# `live` now.
 article_changed = Signal()
 
 # Sent with `pages`, a set of ids, when articles are to be cited otherwise although nobody has published them anew.

@@ -5,9 +5,10 @@ from django_tasks_db.models import DBTaskResult
 
 from articles import evidence, reviews
 from articles.references import article_citing
+from cms import changes
 
 # Each bears being run twice: two workers may see the new day at once.
-TASKS = (reviews.remind, evidence.complete, article_citing.catch_up)
+TASKS = (reviews.remind, evidence.complete, article_citing.catch_up, changes.keep_up)
 
 
 def enqueue() -> int:

@@ -1,6 +1,8 @@
-"""Rows of the roof: the version of everything that can appear in an answer (written by tags.py), and workers' signs of life."""
+"""Rows of the roof: the version of everything that can appear in an answer (written by tags.py), what the public was told of
+pages (written by changes.py), and workers' signs of life."""
 
 from django.db import models
+from wagtail.models import Site
 
 
 class TagVersion(models.Model):
@@ -11,6 +13,54 @@ class TagVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag} v{self.version}"
+
+
+class Route(models.Model):
+    """What the public was last told of a page on a site: its path, and whether it is still there.
+
+    The row outlives the page, so that its path can answer that it is gone.
+    """
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
+    page_id = models.PositiveBigIntegerField()
+    type = models.CharField(max_length=200)
+    path = models.TextField()
+    key = models.CharField(max_length=64)  # paths.key(path), by which it is looked up in any case and of any length
+    is_public = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "page_id"], name="one_route_of_a_page_on_a_site")]
+        indexes = [
+            models.Index(fields=["site", "key"], name="route_lookup"),
+            models.Index(fields=["page_id"], name="route_page"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Change(models.Model):
+    """One thing that has changed for the public; numbers are in the order of the commits (see changes.py)."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published"
+        UNPUBLISHED = "unpublished"
+        MOVED = "moved"
+        DELETED = "deleted"
+
+    number = models.BigIntegerField(primary_key=True)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", db_index=False)
+    change = models.CharField(max_length=11, choices=Kind)
+    page_id = models.PositiveBigIntegerField()
+    type = models.CharField(max_length=200)
+    path = models.TextField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["site", "number"], name="feed_of_a_site")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.path} {self.change}"
 
 
 class WorkerBeat(models.Model):

@@ -21,7 +21,7 @@ from articles.models import (
     Topic,
 )
 from articles.signals import article_changed, change_noted, own_citations_changed, references_changed
-from cms import tags
+from cms import changes, tags
 from comments import actions
 from comments.models import DiscussionSettings
 from comments.signals import discussion_changed
@@ -33,8 +33,9 @@ AT_ONCE = 500  # tags of one statement
 
 
 def connect() -> None:
-    for signal in (page_published, page_unpublished):
-        signal.connect(on_page, dispatch_uid=f"cms.on_page.{id(signal)}")
+    page_published.connect(on_published, dispatch_uid="cms.on_published")
+    page_unpublished.connect(on_unpublished, dispatch_uid="cms.on_unpublished")
+    post_save.connect(on_page_made, dispatch_uid="cms.on_page_made")
     for signal in (post_page_move, page_slug_changed):
         signal.connect(on_branch, dispatch_uid=f"cms.on_branch.{id(signal)}")
     for signal in (post_save, post_delete):
@@ -42,6 +43,7 @@ def connect() -> None:
             signal.connect(_on_row(name), sender=model, weak=False, dispatch_uid=f"cms.on_{name}.{id(signal)}")
         for model in SITE:
             signal.connect(on_site, sender=model, dispatch_uid=f"cms.on_site.{model.__name__}.{id(signal)}")
+        signal.connect(on_tree, sender=Site, dispatch_uid=f"cms.on_tree.{id(signal)}")
         signal.connect(on_image, sender=ArticleImage, dispatch_uid=f"cms.on_image.{id(signal)}")
         signal.connect(on_rendition, sender=ArticleRendition, dispatch_uid=f"cms.on_rendition.{id(signal)}")
         signal.connect(on_document, sender=get_document_model(), dispatch_uid=f"cms.on_document.{id(signal)}")
@@ -57,20 +59,33 @@ def connect() -> None:
     references_changed.connect(on_references, dispatch_uid="cms.on_references")
 
 
-def on_page(sender: type, instance: Page, **kwargs: object) -> None:
+def on_published(sender: type, instance: Page, **kwargs: object) -> None:
     # Of an article the room tells itself, when everything that follows from a publication is written. Of other pages the
     # address may be new, which Wagtail tells only after the transaction, and too late for a process that dies between.
+    if sender is not ArticlePage:
+        bump_branch(instance, published=instance.pk)
+
+
+def on_unpublished(sender: type, instance: Page, **kwargs: object) -> None:
     if sender is not ArticlePage:
         bump_branch(instance)
 
 
-def on_article(page: ArticlePage, **kwargs: object) -> None:
+def on_page_made(sender: type, instance: object, created: bool, raw: bool = False, **kwargs: object) -> None:
+    """A page that code makes live at once is never published, yet readers see it; of an article the room tells itself."""
+    if created and not raw and isinstance(instance, Page) and instance.live and sender is not ArticlePage:
+        bump_branch(instance, published=instance.pk)
+
+
+def on_article(page: ArticlePage, live: bool, **kwargs: object) -> None:
     tags.bump({f"page:{page.pk}", "articles", "pages"})
+    (changes.published if live else changes.taken_down)(page)
 
 
 def on_page_deleted(sender: type, instance: object, **kwargs: object) -> None:
     if sender is Page:
         tags.bump({f"page:{instance.pk}", "articles", "pages", "site"})
+        changes.deleted(instance.pk)
 
 
 def on_branch(instance: Page, **kwargs: object) -> None:
@@ -78,16 +93,32 @@ def on_branch(instance: Page, **kwargs: object) -> None:
     bump_branch(instance)
 
 
-def on_private_page(instance: PageViewRestriction, **kwargs: object) -> None:
-    bump_branch(instance.page)
+def on_private_page(instance: PageViewRestriction, origin: object = None, **kwargs: object) -> None:
+    # A restriction that goes with its page opens nothing.
+    if (
+        origin is None
+        or isinstance(origin, PageViewRestriction)
+        or getattr(origin, "model", None) is PageViewRestriction
+    ):
+        bump_branch(instance.page)
 
 
-def bump_branch(page: Page) -> None:
-    """Bump the tags of a page and of all below it, some hundred at a time."""
+def bump_branch(page: Page, *, published: int | None = None) -> None:
+    """Bump the tags of a page and of all below it, some hundred at a time, and tell what has changed for the public.
+
+    The tags of all pages come first, here as for an article: of two changes at once one waits there for the other.
+    """
+    tags.bump({"articles", "pages", "site"})
     ids = list(Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
     for start in range(0, len(ids), AT_ONCE):
         tags.bump({f"page:{pk}" for pk in ids[start : start + AT_ONCE]})
+    changes.branch(page, published=published)
+
+
+def on_tree(**kwargs: object) -> None:
+    """The roots of the sites have changed, and with them any address."""
     tags.bump({"articles", "pages", "site"})
+    changes.everywhere()
 
 
 def on_private_collection(**kwargs: object) -> None:

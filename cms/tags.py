@@ -8,7 +8,7 @@ the one that drew the larger number may commit first.)
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from cms.models import TagVersion
 
@@ -31,3 +31,20 @@ def bump(tags: Iterable[str]) -> None:
 def version(tags: Iterable[str]) -> int:
     """Give the number of changes that `tags` have seen together, in one indexed SELECT."""
     return TagVersion.objects.filter(tag__in=set(tags)).aggregate(total=Sum("version"))["total"] or 0
+
+
+def hold(tag: str) -> int:
+    """Give the version of `tag`, which nobody else can change until the caller's transaction ends."""
+    table = connection.ops.quote_name(TagVersion._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (tag, version) VALUES (%s, 0) "
+            f"ON CONFLICT (tag) DO UPDATE SET version = {table}.version",
+            [tag],
+        )
+    return version([tag])
+
+
+def advance(tag: str, count: int) -> None:
+    """Count `count` changes at once of a tag that the caller holds."""
+    TagVersion.objects.filter(tag=tag).update(version=F("version") + count)

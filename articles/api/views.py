@@ -132,12 +132,16 @@ class LocaleParameter(Serializer):
     )
 
 
-class ArticleParameters(LocaleParameter):
-    """The query of the whole article."""
+class RichTextParameter(Serializer):
+    """How a whole article is asked for."""
 
     rich_text_format = ChoiceField(
         (shelf.HTML, shelf.MARKDOWN), default=shelf.HTML, help_text="How the body's rich text is written."
     )
+
+
+class ArticleParameters(LocaleParameter, RichTextParameter):
+    """The query of the whole article."""
 
 
 class ArticleDetail(Joined, APIView):
@@ -155,21 +159,25 @@ class ArticleDetail(Joined, APIView):
         parameters = ArticleParameters(data=request.query_params.dict())
         parameters.is_valid(raise_exception=True)
         page = self.article(key, parameters.validated_data.get("locale"))
-        content, tags = document.build(
-            page,
-            relations=relations.of_published([page.pk])[page.pk],
-            public=public_pages(request),
-            address=self.address,
-            detail_url=self.detail_url(page),
-            discussion=self.discussions([page.pk]).get(page.pk, {}),
-            style=citing.style_for(request),
-            site_name=self.site_name(),
-            rich_text_format=parameters.validated_data["rich_text_format"],
-        )
+        content, tags = self.whole(page, rich_text_format=parameters.validated_data["rich_text_format"])
         response = Response(content)
         response.cache_tags = tags
         response.last_modified = page.last_published_at
         return response
+
+    def whole(self, page: ArticlePage, *, rich_text_format: str) -> tuple[dict[str, Any], set[str]]:
+        """Give the document of a live public article, and the cache tags of all that it shows."""
+        return document.build(
+            page,
+            relations=relations.of_published([page.pk])[page.pk],
+            public=public_pages(self.request),
+            address=self.address,
+            detail_url=self.detail_url(page),
+            discussion=self.discussions([page.pk]).get(page.pk, {}),
+            style=citing.style_for(self.request),
+            site_name=self.site_name(),
+            rich_text_format=rich_text_format,
+        )
 
     def article(self, key: str, locale: str | None) -> ArticlePage:
         """Give the live public article with this id or slug, or raise Http404, for a draft as for none at all."""

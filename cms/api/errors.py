@@ -31,6 +31,8 @@ CODES = {
     "permission_denied": "Signed in, but not allowed to do this.",
     "csrf_failed": "The CSRF token is missing or wrong.",
     "not_found": NOT_FOUND,
+    "gone": "Readers have seen a page here, which has been taken down or deleted.",
+    "start_over": "What follows this cursor is no longer kept: read /api/v2/routes/, and go on from its changes_cursor.",
     "method_not_allowed": "This address does not take this method.",
     "not_acceptable": "The answer cannot be given in the asked format.",
     "unsupported_media_type": "Send JSON.",

@@ -1,15 +1,19 @@
 """Wagtail's v2 API, with our error shape and a description of its own."""
 
+from typing import Any
+
 from django.utils.functional import cached_property
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
+from wagtail.models import Page
 
 from articles.api import page_fields
 from articles.api.visibility import public_pages
@@ -177,3 +181,11 @@ api_router = WagtailAPIRouter("wagtailapi_v2")
 api_router.register_endpoint("pages", PagesEndpoint)
 api_router.register_endpoint("images", ImagesEndpoint)
 api_router.register_endpoint("documents", DocumentsEndpoint)
+
+
+def page_document(request: Request, page: Page) -> dict[str, Any]:
+    """Give what `/api/v2/pages/{id}/` answers for a specific page that the public may see, to another view's request."""
+    request.wagtailapi_router = api_router
+    endpoint = PagesEndpoint(request=request, format_kwarg=None, action="detail_view", kwargs={"pk": page.pk})
+    endpoint._cached_object = page
+    return dict(endpoint.get_serializer(page).data)

@@ -24,6 +24,7 @@ DESCRIPTIONS = {
     "405": "This address does not take this method.",
     "406": "The answer cannot be given in the asked format.",
     "409": "It contradicts what is there by now.",
+    "410": "It was here, and is no more.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
     "422": "The Idempotency-Key was sent before, with something else.",
@@ -94,6 +95,8 @@ def _statuses(path: str, method: str) -> list[str]:
     statuses = ["400", "404", "405", "406", "429", "500"]
     if method in {"get", "head"}:
         statuses.append("304")
+    if path.endswith(("/resolve/", "/changes/")):
+        statuses.append("410")
     if "/moderation/" in path:
         statuses += ["401", "403"]
     if method in {"post", "put", "patch", "delete"}:
@@ -117,6 +120,8 @@ def _error_schema() -> dict:
         "properties": {
             "message": {"type": "string", "description": "A sentence for people."},
             "code": {"type": "string", "enum": list(CODES)},
+            "kind": {"type": "string", "enum": ["gone", "not_found"], "description": "Of `/resolve/` only."},
+            "status": {"type": "integer", "enum": [404, 410], "description": "Of `/resolve/` only."},
             "errors": {
                 "type": "object",
                 "description": "For a 400 that concerns fields: what is wrong with each.",

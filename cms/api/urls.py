@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cms.api import articles, schema, site
+from cms.api import articles, changes, resolve, routes, schema, site
 from cms.api.router import api_router
 from comments.api.urls import urlpatterns as comments_urlpatterns
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("articles/<str:key>/citation/", articles.ArticleCitationView.as_view(), name="article_citation"),
     path("references/", articles.ReferencesView.as_view(), name="references"),
     path("references/<int:pk>/", articles.ReferenceView.as_view(), name="reference"),
+    path("resolve/", resolve.ResolveView.as_view(), name="resolve"),
+    path("routes/", routes.RoutesView.as_view(), name="routes"),
+    path("changes/", changes.ChangesView.as_view(), name="changes"),
     *comments_urlpatterns,
     path("site/", site.SiteView.as_view(), name="site"),
     path("schema/", schema.SchemaView.as_view(), name="schema"),

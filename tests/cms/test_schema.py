@@ -24,6 +24,9 @@ ANSWERS = {
     "/api/v2/comments/{id}/replies/": "/api/v2/comments/{comment.pk}/replies/",
     "/api/v2/comments/counts/": "/api/v2/comments/counts/?pages={article.pk}",
     "/api/v2/comments/form/": "/api/v2/comments/form/?page={article.pk}",
+    "/api/v2/resolve/": "/api/v2/resolve/?path={article.url}",
+    "/api/v2/routes/": "/api/v2/routes/",
+    "/api/v2/changes/": "/api/v2/changes/",
     "/api/v2/moderation/comments/": "/api/v2/moderation/comments/",
     "/api/v2/moderation/comments/{id}/": "/api/v2/moderation/comments/{comment.pk}/",
 }

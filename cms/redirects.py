@@ -1,0 +1,46 @@
+"""Redirects: those that moved pages leave behind, and the one that a path has."""
+
+from django.conf import settings
+from django.db.models import Q
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
+
+from cms import paths
+
+AT_ONCE = 500  # rows of one statement
+LONGEST = Redirect._meta.get_field("old_path").max_length
+
+
+def leave(moved: list[tuple[int, int, str]]) -> None:
+    """Let the paths under which the public knew pages lead to them: rows of site, page and old path.
+
+    In the place of Wagtail's own (WAGTAILREDIRECTS_AUTO_CREATE), which redirects the paths of drafts as well, where
+    nobody has ever been, and does so when the move is committed already.
+    """
+    made = [
+        Redirect(old_path=old_path, site_id=site, redirect_page_id=page, automatically_created=True)
+        for site, page, old_path in ((site, page, Redirect.normalise_path(path)) for site, page, path in moved)
+        if len(old_path) <= LONGEST and old_path != "/"
+    ]
+    for start in range(0, len(made), AT_ONCE):
+        rows = made[start : start + AT_ONCE]
+        known = Redirect.objects.filter(site__in={row.site_id for row in rows}, automatically_created=True)
+        known.filter(old_path__in=[row.old_path for row in rows]).delete()
+        Redirect.objects.bulk_create(rows, ignore_conflicts=True)  # what an editor has chosen for a path stays
+
+
+def find(address: str, *, site: Site) -> Redirect | None:
+    """Give the redirect of an address on a site: with its query before without, the site's own before those of all sites."""
+    wanted = _as_stored(address)
+    found = Redirect.objects.filter(Q(site=site) | Q(site=None), old_path__in=wanted)
+    return min(found, key=lambda redirect: (wanted.index(redirect.old_path), redirect.site_id is None), default=None)
+
+
+def _as_stored(address: str) -> list[str]:
+    """Give the forms in which the path of an address may be stored, the likeliest first."""
+    path = paths.of(address)
+    bare = [path.rstrip("/") or "/" for path in paths.candidates(path, default_language=settings.LANGUAGE_CODE)]
+    bare = [form for path in bare for form in (path, path.lower(), paths.encoded(path))]
+    query = paths.query_of(address)
+    full = [Redirect.normalise_path(f"{path}?{query}") for path in bare] if query else []
+    return list(dict.fromkeys(full + bare))

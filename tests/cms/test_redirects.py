@@ -1,0 +1,92 @@
+"""A page that moves leaves a redirect where readers knew it, and nowhere else."""
+
+import pytest
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Locale, Page
+
+from articles.models import ArticleIndexPage
+from home.models import HomePage
+
+
+def left() -> dict[str, int]:
+    """Give the redirects that were made by themselves: old paths with the pages that they lead to."""
+    return dict(Redirect.objects.filter(automatically_created=True).values_list("old_path", "redirect_page_id"))
+
+
+@pytest.fixture
+def page(make_article):
+    return make_article("Needles", slug="needles")
+
+
+class TestMoves:
+    def test_another_slug(self, resolve, page):
+        page.slug = "pins"
+        page.save_revision().publish()
+        assert left() == {"/articles/needles": page.pk}
+        assert resolve("/articles/needles/").json() == {
+            "kind": "redirect",
+            "status": 301,
+            "location": Page.objects.get(pk=page.pk).full_url,
+        }
+        assert resolve("/articles/pins/").json()["kind"] == "page"
+
+    def test_a_section_with_all_below_it(self, resolve, page, make_article, article_index):
+        make_article("Draft", slug="draft", publish=False)
+        shelf = article_index.get_parent().add_child(instance=ArticleIndexPage(title="Shelf", slug="shelf"))
+        Page.objects.get(pk=article_index.pk).move(shelf, pos="last-child")
+        assert left() == {"/articles": article_index.pk, "/articles/needles": page.pk}
+        assert resolve("/Articles/Needles").json()["location"].endswith("/shelf/articles/needles/")
+
+    def test_the_section_of_another_language(self, page):
+        german = Locale.objects.create(language_code="de")
+        HomePage.objects.get().copy_for_translation(german).save_revision().publish()
+        page.copy_for_translation(german, copy_parents=True, alias=True)
+        index = ArticleIndexPage.objects.get(locale=german)
+        index.slug, index.alias_of = "artikel", None
+        index.save_revision().publish()
+        assert set(left()) == {"/de/articles", "/de/articles/needles"}
+
+    def test_there_and_back(self, resolve, page):
+        for slug in ("pins", "needles", "pins"):
+            page.slug = slug
+            page.save_revision().publish()
+        assert set(left()) == {"/articles/needles", "/articles/pins"}
+        assert resolve("/articles/needles/").json()["location"].endswith("/articles/pins/")
+        assert resolve("/articles/pins/").json()["kind"] == "page"
+
+    def test_a_new_page_at_the_old_path_wins(self, resolve, page, make_article):
+        page.slug = "pins"
+        page.save_revision().publish()
+        other = make_article("Needles again", slug="needles")
+        assert resolve("/articles/needles/").json()["page"]["id"] == other.pk
+        other.unpublish()
+        assert resolve("/articles/needles/").json()["kind"] == "redirect"
+
+    def test_what_an_editor_has_chosen_stays(self, page):
+        chosen = Redirect.add_redirect("/articles/needles", "https://e.org/", site=page.get_site())
+        page.slug = "pins"
+        page.save_revision().publish()
+        assert list(Redirect.objects.all()) == [chosen]
+
+    def test_none_for_what_readers_have_never_seen(self, make_article, make_private, article_index):
+        draft, secret = make_article("Draft", publish=False), make_article("Secret", publish=False)
+        make_private(secret)
+        secret.save_revision().publish()
+        for page in (draft, secret):
+            page.move(article_index.get_parent(), pos="last-child")
+        draft.refresh_from_db()
+        draft.save_revision().publish()
+        assert left() == {}
+
+    def test_none_for_a_page_taken_down_and_moved(self, resolve, page, article_index):
+        page.unpublish()
+        page.move(article_index.get_parent(), pos="last-child")
+        assert left() == {}
+        assert resolve("/articles/needles/").status_code == 410
+
+    def test_deleting_the_page_takes_them_away_and_leaves_it_gone(self, resolve, page):
+        page.slug = "pins"
+        page.save_revision().publish()
+        Page.objects.get(pk=page.pk).delete()
+        assert left() == {}
+        assert resolve("/articles/pins/").status_code == 410
