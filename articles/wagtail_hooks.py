@@ -8,12 +8,13 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from articles import reports, reviews
-from articles.admin import clipboard, copying, retracted, review_dates, reviewing, side_panels
+from articles.admin import clipboard, copying, previews, retracted, review_dates, reviewing, side_panels
 from articles.admin.bulk_publishing import PublishEach
 from articles.admin.claims_panel import ClaimsSidePanel
 from articles.admin.importing import viewset as importing
 from articles.admin.library import Library
 from articles.admin.reference_imports import ReferenceImportViewSet
+from articles.previews import sharing
 
 ICONS = ("benefit", "call", "certainty", "copy-block", "evidence", "mechanism", "paste-block", "reference")
 
@@ -38,6 +39,11 @@ def clipboard_urls() -> list[URLPattern]:
     return clipboard.urls()
 
 
+@hooks.register("register_admin_urls")
+def preview_urls() -> list[URLPattern]:
+    return previews.urls()
+
+
 @hooks.register("register_page_header_buttons")
 def reviews_button(page: Page, user: object, view_name: str, next_url: str | None = None) -> list:
     return reviewing.header_buttons(page, user)
@@ -51,6 +57,8 @@ def permissions():
 @hooks.register("register_log_actions")
 def log_actions(actions) -> None:
     actions.register_action(reviews.LOG_ACTION)(reviewing.ReviewFormatter)
+    actions.register_action(sharing.SHARED)(previews.ShareLogFormatter)
+    actions.register_action(sharing.REVOKED)(previews.RevokeLogFormatter)
 
 
 @hooks.register("register_reports_menu_item")
@@ -70,6 +78,7 @@ for _moment in ("before_publish_page", "after_edit_page"):
 register_snippet(Library)
 
 side_panels.add(ClaimsSidePanel)
+side_panels.add(previews.SharingSidePanel)
 hooks.register("before_copy_page", copying.before_copy)
 hooks.register("register_bulk_action", PublishEach, order=10)  # after Wagtail's own, which it replaces
 

@@ -16,7 +16,7 @@ class CorsMiddleware:
     HEADERS = (
         "Accept, Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Edit-Token, X-Reader, X-Request-ID"
     )
-    EXPOSED = "ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
+    EXPOSED = "ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, Sunset, X-Request-ID"
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media.serve),
+    re_path(r"^preview/?$", home_views.preview, name="preview"),
     *i18n_patterns(
         # Named as Wagtail's own view of a page, so that page.full_url is the reader page's address.
         re_path(r"^((?:[\w\-]+/)*)$", home_views.reader, name="wagtail_serve"),

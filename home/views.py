@@ -24,10 +24,29 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 def reader(request: HttpRequest, path: str = "") -> HttpResponse:
     """Give the reader page's document, the same for every path of a language; its status says whether a page is there."""
-    shell = words.shell(request.path) | {"locales": words.locale_codes()}
-    response = render(request, "home/reader.html", shell, status=200 if has_page(request, path) else 404)
-    response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    response = document(request, status=200 if has_page(request, path) else 404)
     response["Cache-Control"] = "no-cache"
+    return response
+
+
+def preview(request: HttpRequest) -> HttpResponse:
+    """Give the reader page's document for a draft: its script asks the API, with the token of the page's own address.
+
+    That address is nobody else's to know: no cache keeps the answer, no search engine lists it, no link tells it on.
+    """
+    request.in_preview_panel = request.GET.get("in_preview_panel") == "true"  # as Wagtail's user bar wants to know it
+    response = document(request, is_preview=True)
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def document(request: HttpRequest, *, status: int = 200, is_preview: bool = False) -> HttpResponse:
+    """Give the document that the reader page's scripts fill."""
+    shell = words.shell(request.path) | {"locales": words.locale_codes(), "is_preview": is_preview}
+    response = render(request, "home/reader.html", shell, status=status)
+    response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return response
 
 

@@ -51,7 +51,10 @@ class ClaimsSidePanel(BaseSidePanel):
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(css={"all": ["articles/admin/claims_panel.css"]}, js=["articles/admin/claims_panel.js"])
+        return forms.Media(
+            css={"all": ["articles/admin/claims_panel.css"]},
+            js=["articles/admin/to_block.js", "articles/admin/claims_panel.js"],
+        )
 
     def get_context_data(self, parent_context: dict) -> dict[str, Any]:
         found = self.appraisal

@@ -12,6 +12,7 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 
+from articles.admin.previews import OutsidePreviewSidePanel
 from articles.models import ArticlePage
 
 _added: list[type[BaseSidePanel]] = []
@@ -30,6 +31,7 @@ def _with_ours(original: Callable) -> Callable:
         panels = original(view)
         if isinstance(view.page, ArticlePage) and not view.page.alias_of_id:
             panels[1:1] = [panel(view.page, view.request) for panel in _added]
+            panels[:] = [OutsidePreviewSidePanel.instead_of(panel) for panel in panels]
         return panels
 
     return get_side_panels

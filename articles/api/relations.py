@@ -3,11 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
+from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils.dateparse import parse_datetime
 
-from articles.models import ArticleAuthor, ArticleReviewer, ArticleTopic, ChangeNote, RelatedArticle
+from articles.models import (
+    ArticleAuthor,
+    ArticleReviewer,
+    ArticleTopic,
+    Author,
+    ChangeNote,
+    RelatedArticle,
+    Topic,
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,38 @@ def of_published(page_ids: Iterable[int], *, cards_only: bool = False) -> dict[i
         else:
             into.append(pk)
     return found
+
+
+def of_content(content: dict[str, Any]) -> Relations:
+    """Give the relations of an article as a revision's content has them, in two queries; what is gone is left out."""
+    names = {name: _ordered(content.get(name, [])) for name in ("article_authors", "article_reviewers")}
+    people = Author.objects.in_bulk({row["author"] for rows in names.values() for row in rows})
+    authors, reviewers = (
+        [_person(people[row["author"]]) for row in rows if row["author"] in people] for rows in names.values()
+    )
+    chosen = [row["topic"] for row in _ordered(content.get("article_topics", []))]
+    topics = Topic.objects.in_bulk(chosen)
+    changes = sorted(
+        ((parse_datetime(row["at"]), row["pk"] or inf, row["note"]) for row in content.get("change_notes", [])),
+        reverse=True,
+    )
+    return Relations(
+        authors=authors,
+        reviewers=reviewers,
+        topics=[Subject(pk, topics[pk].name, topics[pk].slug) for pk in chosen if pk in topics],
+        changes=[(at, note) for at, _, note in changes],
+        related=[row["article"] for row in _ordered(content.get("related_articles", [])) if row["article"]],
+    )
+
+
+def _ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: row["sort_order"] or 0)
+
+
+def _person(author: Author) -> Person:
+    return Person(
+        author.pk, author.name, author.slug, author.credentials, author.image_id, author.orcid, author.conflicts
+    )
 
 
 def _in_order(row: tuple) -> tuple:

@@ -16,6 +16,7 @@ from articles.models.pages import (
     RelatedArticle,
 )
 from articles.models.people import Author
+from articles.models.previews import SharedPreview
 from articles.models.references import Reference
 from articles.models.retractions import PublisherNotice, RetractionWarning
 from articles.models.reviews import Review, ReviewReminder
@@ -50,6 +51,7 @@ __all__ = [
     "RetractionWarning",
     "Review",
     "ReviewReminder",
+    "SharedPreview",
     "Topic",
     "WaitingImport",
 ]

@@ -1,8 +1,6 @@
 """The pages of a site's articles."""
 
-from django.apps import apps
 from django.db import models, transaction
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -15,6 +13,7 @@ from articles.admin.copy_form import ArticleCopyForm
 from articles.admin.gated_form import GatedPageForm
 from articles.admin.review_dates import ReviewDatesForm, ReviewDatesPanel
 from articles.blocks import ArticleBody, new_article_body
+from articles.models.previewed import Previewed
 from articles.panels import RetractedSourcesPanel
 
 
@@ -49,7 +48,7 @@ class ArticlePageForm(ReviewDatesForm, GatedPageForm):
         return cleaned
 
 
-class ArticlePage(Page):
+class ArticlePage(Previewed, Page):
     """An article as benefit, mechanism and evidence blocks, its claims tied to their sources."""
 
     # The contract with the discussion: this page type takes comments, and these of its blocks can be commented on.
@@ -175,16 +174,6 @@ class ArticlePage(Page):
     def claims(self) -> list[claims.Claim]:
         """Give the blocks that sources can stand behind, in order."""
         return claims.walk(self.body.get_prep_value())
-
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "articles/preview.html"
-
-    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict:
-        """Give the page, and its references in the order of their numbers."""
-        numbers = claims.numbering(self.claims())
-        works = apps.get_model("articles.Reference").objects.in_bulk(numbers)
-        references = [works[pk] for pk in numbers if pk in works]
-        return super().get_preview_context(request, mode_name) | {"references": references}
 
     # Wagtail asks these whenever it validates a page or makes up a slug, of drafts, copies and aliases as well.
     def _check_slug_is_unique(self) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from articles.api.formats import absolute, moment
+from articles.api.previews import ArticlePreview
 from articles.api.references import ArticleCitation, ArticleReferences, ReferenceDetail, ReferenceList
 from articles.api.views import ArticleDetail, ArticleList
 from articles.api.visibility import site_id
@@ -54,6 +55,10 @@ class ArticlesView(WithDiscussions, ArticleList):
 
 class ArticleView(WithDiscussions, ArticleDetail):
     """`GET /api/v2/articles/{id-or-slug}/`."""
+
+
+class PreviewView(WithDiscussions, ArticlePreview):
+    """`GET /api/v2/preview/`."""
 
 
 class ArticleReferencesView(WithDiscussions, ArticleReferences):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("articles/<str:key>/", articles.ArticleView.as_view(), name="article"),
     path("articles/<str:key>/references/", articles.ArticleReferencesView.as_view(), name="article_references"),
     path("articles/<str:key>/citation/", articles.ArticleCitationView.as_view(), name="article_citation"),
+    path("preview/", articles.PreviewView.as_view(), name="article_preview"),
     path("references/", articles.ReferencesView.as_view(), name="references"),
     path("references/<int:pk>/", articles.ReferenceView.as_view(), name="reference"),
     path("resolve/", resolve.ResolveView.as_view(), name="resolve"),

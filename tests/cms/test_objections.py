@@ -121,7 +121,7 @@ class TestThePanel:
         article.save_revision().publish()
         panel = panel_of(publisher, article)
         assert claims(panel) == ["Better sleep not in this version 1 open"]
-        assert not panel.select("[data-claims-go]")
+        assert not panel.select("[data-to-block]")
 
     def test_what_readers_have_reported_comes_first(self, publisher, discussion, article):
         reported = discussion.approved(block=PAIN, name="Bo")

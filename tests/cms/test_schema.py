@@ -8,6 +8,7 @@ from django.urls import get_resolver
 from drf_spectacular.validation import validate_schema
 
 from articles.models import ArticlePage
+from articles.previews import drafts
 from cms.api.errors import CODES
 from comments.models import ReaderComment
 
@@ -27,6 +28,7 @@ ANSWERS = {
     "/api/v2/resolve/": "/api/v2/resolve/?path={article.url}",
     "/api/v2/routes/": "/api/v2/routes/",
     "/api/v2/changes/": "/api/v2/changes/",
+    "/api/v2/preview/": "/api/v2/preview/?token={token}",
     "/api/v2/moderation/comments/": "/api/v2/moderation/comments/",
     "/api/v2/moderation/comments/{id}/": "/api/v2/moderation/comments/{comment.pk}/",
 }
@@ -91,12 +93,13 @@ class TestEndpoints:
         assert response.status_code == 200
         assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", response.content.decode())
 
-    def test_every_answer_is_what_the_document_says(self, admin_client, document, demo, subtests):
+    def test_every_answer_is_what_the_document_says(self, admin_client, admin_user, document, demo, subtests):
         article = ArticlePage.objects.get(slug="acupuncture-multiple-sclerosis")
         comment = ReaderComment.objects.shown().filter(page_id=article.pk, reply_count__gt=0).first()
+        token = drafts.token_for(article, admin_user)
         for template, path in ANSWERS.items():
             with subtests.test(template):
-                response = admin_client.get(path.format(article=article, comment=comment))
+                response = admin_client.get(path.format(article=article, comment=comment, token=token))
                 assert response.status_code == 200
                 answer = document["paths"][template]["get"]["responses"]["200"]
                 schema = answer["content"]["application/json"]["schema"]

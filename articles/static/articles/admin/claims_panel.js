@@ -1,4 +1,4 @@
-/* The claims panel in the editor: leads to the blocks, and shows at each block what the panel says of it.
+/* The claims panel in the editor: shows at each block what the panel says of it.
 
    Wagtail puts the panel's HTML in anew after each autosave, so all is read from there, and again when it changes. */
 (() => {
@@ -7,22 +7,6 @@
   const AT_BLOCK = ".claims-panel__note--missing, .claims-panel__note--warning";
 
   const blockOf = (id) => (id ? document.getElementById(`block-${id}-section`) : null);
-
-  function go(event) {
-    const link = event.target.closest("[data-claims-go]");
-    if (!link) return;
-    const section = document.getElementById(link.hash.slice(1));
-    if (!section) return;
-    event.preventDefault();
-    // Wagtail's own: whatever is folded opens when something in it is to be found.
-    section.firstElementChild?.dispatchEvent(new Event("beforematch", { bubbles: true }));
-    const toggle = section.querySelector("[data-panel-toggle]");
-    if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
-    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    section.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
-    toggle?.focus({ preventScroll: true });
-    history.replaceState(null, "", link.hash);
-  }
 
   function notesFor(row) {
     const notes = [...row.querySelectorAll(AT_BLOCK)].map((note) => note.cloneNode(true));
@@ -68,7 +52,6 @@
   document.addEventListener("DOMContentLoaded", () => {
     const panel = document.querySelector(PANEL);
     if (!panel) return;
-    document.addEventListener("click", go); // other panels lead to blocks as well
     new MutationObserver(() => refresh(panel)).observe(panel, { childList: true });
     // Blocks are drawn by Wagtail's own listener of this event, which may come after this one.
     requestAnimationFrame(() => refresh(panel));

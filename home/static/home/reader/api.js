@@ -45,9 +45,9 @@ function csrfToken() {
 /**
  * @param {string} path below the API's root
  * @param {RequestInit} options
- * @returns {Promise<{status: number, body: any}>}
+ * @returns {Promise<{status: number, body: any, headers: Headers}>}
  */
-async function request(path, options) {
+async function answered(path, options) {
   let response;
   try {
     response = await fetch(BASE + path, options);
@@ -63,8 +63,8 @@ async function request(path, options) {
     // A proxy's HTML error page: the status alone says enough.
     if (response.ok) throw new ApiError(502, { code: "unreadable" }, null);
   }
-  if (!response.ok) throw new ApiError(response.status, body ?? {}, retryAfterOf(response));
-  return { status: response.status, body };
+  if (!response.ok && response.status !== 304) throw new ApiError(response.status, body ?? {}, retryAfterOf(response));
+  return { status: response.status, body, headers: response.headers };
 }
 
 /**
@@ -80,13 +80,28 @@ export async function get(path, { params = {}, signal } = {}) {
     if (value !== null && value !== undefined && value !== "") query.set(name, String(value));
   }
   const address = query.size ? `${path}?${query}` : path;
-  const { body } = await request(address, {
+  const { body } = await answered(address, {
     signal,
     headers: { Accept: "application/json" },
     // The server answers 304 when nothing changed: a reader never sees an older state than the one being asked about.
     cache: "no-cache",
   });
   return body;
+}
+
+/**
+ * Reads the draft behind a preview's token, unless it is still the one that is known by its ETag.
+ * @param {string} token
+ * @param {string} [etag] of what is known
+ * @returns {Promise<{article: any, headers: Headers}|null>} null where nothing has changed
+ * @throws {ApiError|OfflineError}
+ */
+export async function getDraft(token, etag = "") {
+  const { status, body, headers } = await answered(`preview/?${new URLSearchParams({ token })}`, {
+    headers: { Accept: "application/json", ...(etag ? { "If-None-Match": etag } : {}) },
+    cache: "no-store",
+  });
+  return status === 304 ? null : { article: body, headers };
 }
 
 /**
@@ -103,5 +118,5 @@ export async function send(method, path, { body, headers = {} } = {}) {
   if (body) all["Content-Type"] = "application/json";
   const token = csrfToken();
   if (token) all["X-CSRFToken"] = token;
-  return request(path, { method, headers: all, body: body ? JSON.stringify(body) : undefined });
+  return answered(path, { method, headers: all, body: body ? JSON.stringify(body) : undefined });
 }

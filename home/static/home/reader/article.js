@@ -35,16 +35,15 @@ function translations({ meta }) {
     meta.translations.map(({ locale, html_url: url }) => el("a", { href: safeUrl(url), lang: locale, hreflang: locale }, languageName(locale))));
 }
 
-/** @param {Article} article @param {AbortSignal} signal */
-function header(article, signal) {
+/** @param {Article} article @param {Node|null} share */
+function header(article, share) {
   const { locale } = article.meta;
   const topics = (article.topics ?? []).map(({ slug, name }) => el("a", { class: "topic-link", href: listPath(locale, slug) }, name));
   return el("header", { class: "article-header" },
     el("p", { class: "trail" }, el("a", { href: listPath(locale) }, icon("arrow-left"), word("all_articles")), topics),
     el("h1", {}, article.title),
     article.summary ? el("p", { class: "lead" }, article.summary) : null,
-    translations(article), byline(article),
-    shareLinks({ title: article.title, url: address(article), summary: article.summary }, citeButton(article, signal)));
+    translations(article), byline(article), share);
 }
 
 /** @param {Article} article */
@@ -69,16 +68,28 @@ function related({ related: articles = [] }) {
         el("li", {}, onward({ href: safeUrl(url), title, summary }))))));
 }
 
+/**
+ * The whole of an article laid out; without `share` and `discussion` as it stands before anybody can read it.
+ * @param {Article} article
+ * @param {{headings: Map<string, string>, talk: import("./claims.js").Talk, signal: AbortSignal, share?: Node|null,
+ *   discussion?: Node|null}} parts
+ */
+export function layOut(article, { headings, talk, signal, share = null, discussion = null }) {
+  const body = el("div", { class: "article-body" }, evidenceAtAGlance(article.evidence), renderBody(article.body, talk),
+    referenceList(article.references, headings), reviewerDetails(article), history(article), discussion);
+  const root = el("article", { class: "article", lang: article.meta.locale },
+    el("div", { class: "article-top" }, el("div", { class: "wrap" }, header(article, share), hero(article))),
+    el("div", { class: "wrap article-columns" }, el("div", { class: "rail" }, contents(body, signal)), body));
+  return el("div", {}, root, related(article));
+}
+
 /** @param {Article} article @param {AbortSignal} signal */
 function page(article, signal) {
   const headings = blockHeadings(article.body);
   const discussion = createDiscussion({ article, headings, signal });
-  const body = el("div", { class: "article-body" }, evidenceAtAGlance(article.evidence), renderBody(article.body, discussion.talk),
-    referenceList(article.references, headings), reviewerDetails(article), history(article), discussion.element);
-  const root = el("article", { class: "article", lang: article.meta.locale },
-    el("div", { class: "article-top" }, el("div", { class: "wrap" }, header(article, signal), hero(article))),
-    el("div", { class: "wrap article-columns" }, el("div", { class: "rail" }, contents(body, signal)), body));
-  return { root: el("div", {}, root, related(article)), ready: discussion.ready };
+  const share = shareLinks({ title: article.title, url: address(article), summary: article.summary }, citeButton(article, signal));
+  const root = layOut(article, { headings, signal, share, talk: discussion.talk, discussion: discussion.element });
+  return { root, ready: discussion.ready };
 }
 
 /** @param {Article} article @param {string} siteName */

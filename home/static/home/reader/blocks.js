@@ -115,6 +115,13 @@ function claimGroup(run, before, talk) {
     el("h2", { id, class: isAnnounced ? "visually-hidden" : null }, word(title)), show(run, talk));
 }
 
+/** @param {Block} block @param {Talk} talk */
+function single(block, talk) {
+  const node = BLOCKS[block.type](block, talk);
+  if (node instanceof HTMLElement) node.dataset.block = block.id;
+  return node;
+}
+
 /** Cards that lead on stand close together. @param {Node[]} nodes @param {Node} card */
 function trail(nodes, card) {
   const last = /** @type {HTMLElement} */ (nodes.at(-1));
@@ -134,7 +141,7 @@ export function renderBody(body, talk) {
   const nodes = [];
   let before;
   for (const run of runs(known)) {
-    const node = run[0].type in GROUPS ? claimGroup(run, before, talk) : BLOCKS[run[0].type](run[0], talk);
+    const node = run[0].type in GROUPS ? claimGroup(run, before, talk) : single(run[0], talk);
     const follows = node && run[0].type === "related_article" && before?.type === "related_article";
     if (follows && nodes.at(-1) instanceof HTMLElement) trail(nodes, node);
     else if (node) nodes.push(node);

@@ -75,7 +75,7 @@ function claimParts(block, talk) {
  */
 export function benefitGroup(blocks, talk) {
   const panels = blocks.map((block) =>
-    el("div", { class: "claim benefit", id: `block-${block.id}` }, el("h3", { class: "claim-title" }, block.value.heading), claimParts(block, talk)));
+    el("div", { class: "claim benefit", id: `block-${block.id}`, "data-block": block.id }, el("h3", { class: "claim-title" }, block.value.heading), claimParts(block, talk)));
   if (panels.length === 1) {
     panels[0].classList.add("claim-alone");
     return panels[0];
@@ -96,7 +96,7 @@ function tabLabel(value, index) {
  */
 export function mechanismGroup(blocks, talk) {
   return el("ol", { class: "mechanisms" }, blocks.map((block, index) =>
-    el("li", { class: "claim mechanism", id: `block-${block.id}` },
+    el("li", { class: "claim mechanism", id: `block-${block.id}`, "data-block": block.id },
       el("span", { class: "mechanism-number", "aria-hidden": "true" }, formatNumber(index + 1)),
       el("h3", { class: "claim-title" }, block.value.heading), claimParts(block, talk))));
 }

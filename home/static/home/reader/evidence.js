@@ -103,7 +103,7 @@ export function evidencePanel({ id, value }, { citations, sources, discuss }) {
   return el("section", { class: "evidence", id: `block-${id}`, "aria-labelledby": `heading-${id}` },
     el("h2", { id: `heading-${id}` }, value.heading || word("current_evidence")),
     level
-      ? el("div", { class: "verdict" }, dots(level.dots), el("div", {}, el("p", { class: "verdict-label" }, level.label), el("p", {}, level.meaning)))
+      ? el("div", { class: "verdict" }, dots(level.dots), el("div", {}, el("div", { class: "verdict-label" }, level.label), el("p", {}, level.meaning)))
       : null,
     text,
     reasons || limitations ? el("div", { class: "evidence-columns" }, limitations, reasons) : null,
