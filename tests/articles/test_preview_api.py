@@ -66,7 +66,10 @@ def links_of(response):
 
 def fill(page, make_image, every_block, people=2):
     """Give `page` as a draft everything that an article can have, without publishing it."""
-    people = [library.add(Author(name=f"Person {n}", credentials="MD", image=make_image())) for n in range(people)]
+    people = [
+        library.add(Author(name=f"Person {n}", credentials="MD", conflicts="None", image=make_image()))
+        for n in range(people)
+    ]
     page.title, page.summary, page.slug = "Needles and nerves", "Two sentences.", "nerves"
     page.body, page.image = json.dumps(every_block), make_image("Cover")
     page.article_authors = [ArticleAuthor(author=person, sort_order=n) for n, person in enumerate(people)]
