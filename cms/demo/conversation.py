@@ -29,13 +29,14 @@ def hold(content: Content, pages: Mapping[str, Page], users: Mapping[str, User])
     Raises CommentError where the settings of a site in use do not let them, for example because discussions are closed.
     """
     talk = _Talk(content["readers"], pages, users, timezone.now())
-    entries = sorted(content["comments"], key=lambda entry: -entry["days_ago"])
+    entries = sorted(content["comments"], key=talk.written_at)
     for entry in entries:
         talk.write(entry)
         talk.decide(entry["key"], entry.get("decide") or talk.due(entry))
     for entry in entries:
         talk.decide(entry["key"], entry.get("afterwards", []))
-    talk.date_decisions()
+        if "addressed_by" in entry:
+            talk.address(entry)
 
 
 class _Talk:
@@ -46,7 +47,11 @@ class _Talk:
         self.moderator = actions.Moderator(user=users["moderator"])
         self.comments: dict[str, ReaderComment] = {}
         self.articles: dict[str, str] = {}
-        self.decided_at: dict[int, list[datetime]] = {}
+        self.decided_at: dict[int, datetime] = {}
+
+    def written_at(self, entry: Content) -> datetime:
+        """Give the time of a comment: days before now, or a date where it belongs to the article's own history."""
+        return entry["at"] if "at" in entry else self.now - timedelta(days=entry["days_ago"])
 
     def write(self, entry: Content) -> None:
         parent = entry.get("parent")
@@ -57,7 +62,7 @@ class _Talk:
             body=entry["text"],
             parent=self.comments[parent].pk if parent else None,
             block=block_id(slug, entry["block"]) if "block" in entry else "",
-            submitted_at=self.now - timedelta(days=entry["days_ago"]),
+            submitted_at=self.written_at(entry),
         )
         self.comments[entry["key"]], self.articles[entry["key"]] = submitted.comment, slug
         if not entry.get("confirmed", True):
@@ -70,12 +75,19 @@ class _Talk:
 
     def decide(self, key: str, decisions: Sequence[Content]) -> None:
         comment = self.comments[key]
-        times = self.decided_at.setdefault(comment.pk, [])
         for entry in decisions:
-            reason, note = entry.get("reason", ""), entry.get("note", "")
-            actions.decide(comment.pk, entry["decision"], by=self.moderator, reason=reason, note=note)
-            usual = (times[-1] if times else comment.submitted_at) + PAUSE
-            times.append(self.now - timedelta(days=entry["days_ago"]) if "days_ago" in entry else usual)
+            usual = self.decided_at.get(comment.pk, comment.submitted_at) + PAUSE
+            at = self.now - timedelta(days=entry["days_ago"]) if "days_ago" in entry else usual
+            said = {name: entry.get(name, "") for name in ("reason", "note")}
+            actions.decide(comment.pk, entry["decision"], by=self.moderator, at=at, **said)
+            self.decided_at[comment.pk] = at
+
+    def address(self, entry: Content) -> None:
+        """Let the change note of the date that the entry names address the comment, on the day of that note."""
+        page, comment = self.pages[entry["article"]], self.comments[entry["key"]]
+        note = page.change_notes.get(at=entry["addressed_by"])
+        by = actions.Moderator(user=self.users["editor"], kind=Decision.Kind.EDITOR)
+        actions.address(page.pk, [comment.pk], note=actions.Note(text=note.note, at=note.at), by=by, at=note.at + PAUSE)
 
     def due(self, entry: Content) -> Sequence[Content]:
         """Give the decision that lets an account of the clinic be answered where the site's rules held its comment.
@@ -84,15 +96,6 @@ class _Talk:
         """
         held = self.comments[entry["key"]].status == Status.PENDING and "account" in self.readers[entry["reader"]]
         return [{"decision": "approve"}] if held else []
-
-    def date_decisions(self) -> None:
-        """Give the decisions the times at which they would have been made; they carry the time of loading."""
-        rows = Decision.objects.filter(comment__in=self.decided_at, actor_kind=Decision.Kind.MODERATOR).order_by("pk")
-        waiting = {pk: iter(times) for pk, times in self.decided_at.items()}
-        rows = list(rows)
-        for row in rows:
-            row.at = next(waiting[row.comment_id])
-        Decision.objects.bulk_update(rows, ["at"])
 
 
 def _leave_unconfirmed(comment: ReaderComment) -> None:

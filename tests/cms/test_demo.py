@@ -211,10 +211,19 @@ class TestTheDiscussion(TestCase):
     def test_replies_go_three_deep_and_the_author_answers(self):
         assert comments().filter(depth__gte=3, visible=1).exists()
         page = ArticlePage.objects.get(slug=MS)
-        thread = self.client.get(f"/api/v2/comments/?page={page.pk}").json()["items"][0]
+        _, thread = self.client.get(f"/api/v2/comments/?page={page.pk}&limit=2").json()["items"]
         reply = thread["replies"][0]
         assert reply["author"] == {"name": "Mara Ellison", "role": "author", "avatar_url": None}
         assert reply["replies"][0]["replies"]
+
+    def test_an_objection_is_addressed_by_a_note_in_the_articles_history(self):
+        document = self.client.get(f"/api/v2/articles/{MS}/").json()
+        (first,) = self.client.get(f"/api/v2/comments/?page={document['id']}&limit=1").json()["items"]
+        assert first["addressed"] in [{"note": row["note"], "at": row["at"]} for row in document["change_history"]]
+        assert first["submitted_at"] < first["addressed"]["at"]
+        assert first["block"] == content.block_id(MS, "immune-modulation")
+        row = Decision.objects.get(comment=first["id"], decision=Decision.Verb.ADDRESS)
+        assert (row.actor.username, row.actor_kind) == ("editor", "editor")
 
     def test_a_removed_comment_leaves_a_tombstone_above_its_replies(self):
         page = ArticlePage.objects.get(slug=MS)
@@ -235,7 +244,9 @@ class TestTheDiscussion(TestCase):
     def test_it_is_spread_over_the_weeks_before_the_demo_was_loaded(self):
         times = sorted(comments().order_by("pk").values_list("submitted_at", flat=True))
         assert list(comments().order_by("pk").values_list("submitted_at", flat=True)) == times
-        assert timedelta(days=20) < timezone.now() - times[0] < timedelta(days=40)
+        # The first two are dated like the change note that they led to.
+        assert [time.date().isoformat() for time in times[:2]] == ["2026-09-03", "2026-09-24"]
+        assert timedelta(days=20) < timezone.now() - times[2] < timedelta(days=40)
         assert times[-1] < timezone.now()
 
     def test_decisions_are_made_by_the_moderator_between_a_comment_and_its_replies(self):

@@ -55,7 +55,7 @@ function hero({ image }) {
 /** @param {Article} article */
 function history({ change_history: changes = [] }) {
   if (!changes.length) return null;
-  return el("details", { class: "changes" }, el("summary", {}, icon("chevron"), word("change_history")),
+  return el("details", { class: "changes", id: "change-history" }, el("summary", {}, icon("chevron"), word("change_history")),
     el("ol", {}, changes.map(({ at, note }) => el("li", {}, el("time", { datetime: at }, formatDay(at)), el("span", {}, note)))));
 }
 

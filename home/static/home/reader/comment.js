@@ -2,10 +2,10 @@
 
 import { avatar } from "./byline.js";
 import { el, icon, richText } from "./dom.js";
-import { formatAge, formatMoment, quantity } from "./format.js";
+import { formatAge, formatDay, formatMoment, quantity } from "./format.js";
 import { isWaiting, ownComment } from "./own-comments.js";
 import { roleLabel } from "./vocabulary.js";
-import { word } from "./words.js";
+import { phrase, word } from "./words.js";
 
 /** @typedef {import("./types.js").Comment} Comment */
 /** @typedef {import("./types.js").OwnComment} OwnComment */
@@ -68,6 +68,16 @@ function head({ author, permalink, id, submitted_at: at, edited_at: edited }) {
     edited ? el("span", { class: "edited", title: formatMoment(edited) }, word("edited")) : null);
 }
 
+/** The change note of the article that addresses what a comment objects to. @param {Comment} comment */
+function addressed({ addressed: note }) {
+  if (!note) return null;
+  return el("p", { class: "addressed" }, icon("reviewed"),
+    el("span", {}, phrase("addressed", {
+      update: el("a", { href: "#change-history" }, word("addressed_update")),
+      date: el("time", { datetime: note.at }, formatDay(note.at)), note: el("q", {}, note.note),
+    })));
+}
+
 /** @param {Comment} comment @param {Around} around */
 function tombstone(comment, around) {
   return el("li", { class: "comment comment-removed", id: `c${comment.id}` },
@@ -92,7 +102,7 @@ export function commentItem(comment, around) {
     el("article", { class: "comment-main" },
       avatar({ name: comment.author.name || "?", image: comment.author.avatar_url ? { url: comment.author.avatar_url } : null }),
       el("div", { class: "comment-content" }, head(comment), comment.depth ? "" : aboutChip(comment.block, around) ?? "",
-        el("div", { class: "comment-body prose" }, richText(comment.body_html)),
+        el("div", { class: "comment-body prose" }, richText(comment.body_html)), addressed(comment) ?? "",
         el("p", { class: "comment-actions" }, around.canReply() ? button : null, own ? ownActions(own, item, around) : null))),
     slot, ...[replies(comment, around)].flat());
   return item;

@@ -34,6 +34,7 @@
  * @typedef {{id: number, page: number, parent: number|null, in_reply_to?: number|null, root: number, depth: number,
  *   block: string|null, author: {name: string, role: string|null, avatar_url?: string|null}, body_html: string,
  *   status: string, removed_by?: string|null, submitted_at: string, edited_at: string|null, permalink?: string,
+ *   addressed?: {note: string, at: string}|null,
  *   reply_count: number, replies: Comment[], replies_cursor: string|null, edit_token?: string}} Comment
  * @typedef {{id: number, page: number, parent: number|null, block: string|null, name: string, body: string,
  *   edit_token: string, status: string, submitted_at: string}} OwnComment

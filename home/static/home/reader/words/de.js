@@ -175,6 +175,8 @@ export default {
   "anonymous": "Anonym",
   "about": "Zu",
   "edited": "bearbeitet",
+  "addressed": "In {update} vom {date} berücksichtigt: {note}",
+  "addressed_update": "einer Aktualisierung des Artikels",
   "link_to_comment": "Link zu diesem Kommentar",
   "reply": "Antworten",
   "reply_to": "auf {name}",

@@ -175,6 +175,8 @@ export default {
   "anonymous": "Anonymous",
   "about": "About",
   "edited": "edited",
+  "addressed": "Addressed in {update} on {date}: {note}",
+  "addressed_update": "an update of the article",
   "link_to_comment": "Link to this comment",
   "reply": "Reply",
   "reply_to": "to {name}",
