@@ -49,6 +49,11 @@ def reviews_button(page: Page, user: object, view_name: str, next_url: str | Non
     return reviewing.header_buttons(page, user)
 
 
+@hooks.register("register_page_listing_more_buttons")
+def review_in_listing(page: Page, user: object, next_url: str | None = None) -> list:
+    return reviewing.listing_buttons(page, user)
+
+
 @hooks.register("register_permissions")
 def permissions():
     return Permission.objects.filter(content_type__app_label="articles", codename="review_article")

@@ -23,7 +23,7 @@ from wagtail.models import Site
 
 from articles import citations
 from articles.models import Reference, ReferenceImport
-from articles.references import formats, importing, looking_up
+from articles.references import filling, formats, importing, looking_up
 from articles.references.formats import Entry
 from articles.references.importing import Outcome, Row, Status
 
@@ -161,7 +161,7 @@ class StartView(ImportersOnly, WagtailAdminTemplateMixin, FormView):
 
 
 class PreviewView(ImportersOnly, WagtailAdminTemplateMixin, TemplateView):
-    """Shows what saving would do with each entry; a POST chooses which new ones are saved."""
+    """Shows what saving would do with each entry; a POST chooses which new ones are saved, and whether gaps are filled."""
 
     template_name = "articles/references/preview.html"
 
@@ -175,16 +175,18 @@ class PreviewView(ImportersOnly, WagtailAdminTemplateMixin, TemplateView):
             ticked = {int(number) for number in request.POST.getlist("entry") if number.isdigit()}
             rows = [row for row in self.rows if row.status is Status.NEW]
             shown = {row.entry.number for row in self._shown()}
-            rest = "rest" in request.POST
-            chosen = [
+            rest, fill = "rest" in request.POST, "fill" in request.POST
+            new = {
                 row.entry.number
                 for row in rows
                 if row.entry.number in ticked or (rest and row.entry.number not in shown)
-            ]
+            }
+            filled = {row.entry.number for row in self.rows if row.gaps} if fill else set()
+            chosen = sorted(new | filled)
             if not chosen:
                 self.nothing_chosen = True
                 return self.render_to_response(self.get_context_data())
-            existing = sum(row.status is Status.EXISTING for row in self.rows)
+            existing = sum(row.status is Status.EXISTING for row in self.rows) - len(filled)
             ReferenceImport.objects.filter(pk=pk, chosen__isnull=True).update(chosen=chosen, existing=existing)
         return redirect("reference_imports:progress", pk)
 
@@ -195,9 +197,9 @@ class PreviewView(ImportersOnly, WagtailAdminTemplateMixin, TemplateView):
         return importing.plan([_entry(row) for row in self.importing.rows])
 
     def _shown(self) -> list[Row]:
-        """Give the rows that fit on the page: what needs a look first, then the new ones."""
+        """Give the rows that fit on the page: what needs a look first, then the new ones, then those with gaps to fill."""
         order = {Status.BROKEN: 0, Status.NEW: 1, Status.EXISTING: 2}
-        first = sorted(self.rows, key=lambda row: order[row.status])[:MOST_ROWS_SHOWN]
+        first = sorted(self.rows, key=lambda row: (order[row.status], not row.gaps))[:MOST_ROWS_SHOWN]
         return sorted(first, key=lambda row: row.entry.number)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -211,6 +213,8 @@ class PreviewView(ImportersOnly, WagtailAdminTemplateMixin, TemplateView):
             "new": counts[Status.NEW],
             "existing": counts[Status.EXISTING],
             "broken": counts[Status.BROKEN],
+            "with_gaps": len({row.match.pk for row in self.rows if row.gaps}),
+            "fill": self.request.method == "GET" or "fill" in self.request.POST,
             "hidden": len(self.rows) - len(shown),
             "hidden_new": counts[Status.NEW] - sum(row.status is Status.NEW for row in shown),
             "nothing_chosen": self.nothing_chosen,
@@ -271,9 +275,11 @@ def step(under_way: ReferenceImport, *, user: Any) -> None:
             entries = [_entry(row) for row in under_way.rows if row["number"] in wanted]
             outcome = sum(importing.save(entries, user=user), Outcome())
             ReferenceImport.objects.filter(pk=under_way.pk).update(
-                created=F("created") + outcome.created, existing=F("existing") + outcome.existing
+                created=F("created") + outcome.created,
+                existing=F("existing") + outcome.existing,
+                filled=F("filled") + outcome.filled,
             )
-    under_way.refresh_from_db(fields=["done", "created", "existing"])
+    under_way.refresh_from_db(fields=["done", "created", "existing", "filled"])
 
 
 def _entry(row: dict[str, Any]) -> Entry:
@@ -292,6 +298,7 @@ def _shown_row(row: Row) -> dict[str, Any]:
         "citation": mark_safe(citations.sentence(row.reference.csl)) if row.reference else "",  # noqa: S308
         "reason": row.reason,
         "notes": row.notes,
+        "gaps": filling.told(row.gaps),
         "url": reverse(Reference.snippet_viewset.get_url_name("edit"), args=[known]) if known else "",
     }
 

@@ -136,6 +136,7 @@ class ReviewsView(WagtailAdminTemplateMixin, FormView):
             "reviews": self.page.reviews.all(),
             "takes_review": self.takes_review,
             "is_overdue": is_overdue,
+            "live_url": self.page.full_url if self.page.live else "",
             "media": context.get("media", forms.Media()) + context["form"].media,
         }
 
@@ -168,5 +169,19 @@ def header_buttons(page: Page, user: Any) -> list[Button]:
     """Give the button that leads from an article to its reviews."""
     if page.specific_class is not ArticlePage or not page.permissions_for_user(user).can_edit():
         return []
-    label = _("Mark as reviewed") if reviews.may_review(user) and page.live and not page.alias_of_id else _("Reviews")
+    label = _("Mark as reviewed") if _takes_review(page, user) else _("Reviews")
     return [Button(label, url=url(page), icon_name="clipboard-list", priority=17)]
+
+
+def listing_buttons(page: Page, user: Any) -> list[Button]:
+    """Give reviewers the way from an article in a list to its review."""
+    if page.specific_class is not ArticlePage or not (_takes_review(page, user) and may_review(page, user)):
+        return []
+    label = _("Mark “%(title)s” as reviewed") % {"title": page.get_admin_display_title()}
+    button = Button(_("Mark as reviewed"), url=url(page), icon_name="clipboard-list", priority=35)
+    button.attrs["aria-label"] = label
+    return [button]
+
+
+def _takes_review(page: Page, user: Any) -> bool:
+    return reviews.may_review(user) and page.live and not page.alias_of_id

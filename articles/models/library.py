@@ -49,7 +49,8 @@ class ReferenceImport(models.Model):
     """One file or paste of references between its preview and the end of its saving.
 
     `rows` is what was read, `{"number", "label", "csl", "reason", "notes"}` each; `chosen` are the numbers to save, or
-    null before anybody has chosen; `done` counts how many of those are behind.
+    null before anybody has chosen; `done` counts how many of those are behind, `filled` those of the existing ones that
+    lacked something.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -61,6 +62,7 @@ class ReferenceImport(models.Model):
     done = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     existing = models.PositiveIntegerField(default=0)
+    filled = models.PositiveIntegerField(default=0)
 
     wagtail_reference_index_ignore = True
 

@@ -53,14 +53,14 @@ def complete(reference: Reference) -> Reference:
             errors[name] = ValidationError(str(error), code="bad_identifier")
     whole = citations.text_of(csl.get("title"))
     title = (reference.title or markup.plain(whole)).strip()[:LONGEST_TITLE]
-    stand_in = _stand_in(reference)
-    reference.title = title or stand_in
+    number = stand_in(reference)
+    reference.title = title or number
     if not reference.title and not errors:
         errors["title"] = ValidationError("A reference needs a title.", code="required")
     if errors:
         raise ValidationError(errors)
     csl |= {
-        "title": "" if reference.title == stand_in else _long_title(whole, reference.title),
+        "title": "" if reference.title == number else _long_title(whole, reference.title),
         "DOI": reference.doi,
         "PMID": reference.pmid,
         "URL": reference.url,
@@ -74,7 +74,7 @@ def complete(reference: Reference) -> Reference:
     return reference
 
 
-def _stand_in(reference: Reference) -> str:
+def stand_in(reference: Reference) -> str:
     """Give what a work without a title is called."""
     return f"DOI {reference.doi}" if reference.doi else f"PMID {reference.pmid}" if reference.pmid else ""
 

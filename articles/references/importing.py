@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,12 +17,13 @@ from wagtail.models import ModelLogEntry
 from articles import citations, identifiers
 from articles.identifiers import BadIdentifier
 from articles.models import Reference
-from articles.references import citing, completing, matching
+from articles.references import citing, completing, filling, matching
 from articles.references.formats import Entry
 from articles.signals import references_changed
 from articles.vocabulary import Design
 
 ROWS_A_TIME = 500
+ROWS_A_STATEMENT = 50  # of a bulk update, which has a parameter for each of its values
 LONGEST_URL = 500
 LONGEST_DOI = 255
 ATTEMPTS = 5
@@ -40,7 +41,7 @@ class Status(StrEnum):
 class Row:
     """One entry with what would become of it: `match` is the work that it already is, `reason` why it is not new.
 
-    `notes` say what of the entry was left out.
+    `notes` say what of the entry was left out, `gaps` what it adds to the work that is there already.
     """
 
     entry: Entry
@@ -49,17 +50,19 @@ class Row:
     notes: tuple[str, ...] = ()
     reference: Reference | None = None
     match: matching.Match | None = None
+    gaps: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many entries became references, and how many were references before."""
+    """How many entries became references, how many were references before, and how many of these had gaps filled."""
 
     created: int = 0
     existing: int = 0
+    filled: int = 0
 
     def __add__(self, other: "Outcome") -> "Outcome":
-        return Outcome(self.created + other.created, self.existing + other.existing)
+        return Outcome(self.created + other.created, self.existing + other.existing, self.filled + other.filled)
 
 
 def plan(entries: Sequence[Entry]) -> list[Row]:
@@ -71,7 +74,8 @@ def plan(entries: Sequence[Entry]) -> list[Row]:
         if reference is None:
             rows.append(Row(entry, Status.BROKEN, fault))
         elif match := shelf.find(reference):
-            rows.append(Row(entry, Status.EXISTING, match.reason, notes, reference, match))
+            gaps = shelf.gaps(match.reference, reference) if match.pk else {}
+            rows.append(Row(entry, Status.EXISTING, match.reason, notes, reference, match, gaps))
         else:
             shelf.add(reference)
             rows.append(Row(entry, Status.NEW, "", notes, reference))
@@ -79,8 +83,9 @@ def plan(entries: Sequence[Entry]) -> list[Row]:
 
 
 def save(entries: Sequence[Entry], *, user: Any = None) -> Iterator[Outcome]:
-    """Save the entries that are new, some hundreds at a time, each part in a transaction; give what each part did.
+    """Save the entries that are new and fill in what the others add, some hundreds at a time; give what each part did.
 
+    Each part is a transaction. To leave what is there already alone, leave those entries out.
     Entries are matched with the library once more, so that what came in meanwhile is not there twice.
     """
     for start in range(0, len(entries), ROWS_A_TIME):
@@ -94,16 +99,33 @@ def _save_part(entries: Sequence[Entry], user: Any) -> Outcome:
         try:
             with transaction.atomic():
                 Reference.objects.bulk_create(new)
-                _follow_up(new, user)
+                _follow_up(new, user, action="wagtail.create")
+                filled = _fill_in(rows, user)
         except IntegrityError:
             if attempt == ATTEMPTS - 1:
                 raise
             continue  # somebody else has added one of them since it was matched: match again
-        return Outcome(len(new), sum(row.status is Status.EXISTING for row in rows))
+        return Outcome(len(new), sum(row.status is Status.EXISTING for row in rows), filled)
     raise AssertionError("the last attempt returns or raises")
 
 
-def _follow_up(references: list[Reference], user: Any) -> None:
+def _fill_in(rows: Sequence[Row], user: Any) -> int:
+    """Fill in the gaps of the references that are there, as they are at this moment; give how many had one."""
+    wanted = [row for row in rows if row.gaps]
+    stored = Reference.objects.select_for_update().in_bulk([row.match.pk for row in wanted if row.match])
+    changed: dict[int, Reference] = {}
+    for row in wanted:
+        reference = stored.get(row.match.pk) if row.match else None
+        missing = filling.gaps(reference, row.reference) if reference and row.reference else {}
+        missing = {name: value for name, value in missing.items() if name in row.gaps}
+        if reference and missing:
+            changed[reference.pk] = filling.fill(reference, missing)
+    Reference.objects.bulk_update(changed.values(), filling.COLUMNS, batch_size=ROWS_A_STATEMENT)
+    _follow_up(list(changed.values()), user, action="wagtail.edit")
+    return len(changed)
+
+
+def _follow_up(references: list[Reference], user: Any, *, action: str) -> None:
     """Do for many at once what saving each would do: the search index, the history, the citation, the caches."""
     if not references:
         return
@@ -116,7 +138,7 @@ def _follow_up(references: list[Reference], user: Any) -> None:
             content_type=kind,
             object_id=str(reference.pk),
             label=str(reference),
-            action="wagtail.create",
+            action=action,
             timestamp=timezone.now(),
             user=user,
             uuid=act,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.models import Reference
-from articles.references import identity
+from articles.references import filling, identity
 
 VALUES_A_QUERY = 500  # SQLite takes some thousands of parameters in one statement, older ones fewer than a thousand
 FIELDS = ("doi", "pmid", "title_key")
@@ -15,11 +15,14 @@ BY = {"doi": "the same DOI", "pmid": "the same PMID", "title_key": "the same tit
 
 @dataclass(frozen=True)
 class Match:
-    """What a work was recognised by (`by`, one of FIELDS), and the reference it is: `pk` is None for one of the file."""
+    """What a work was recognised by (`by`, one of FIELDS), and the reference it is: unsaved where it is of the file."""
 
     by: str
-    pk: int | None
-    title: str
+    reference: Reference
+
+    @property
+    def pk(self) -> int | None:
+        return self.reference.pk
 
     @property
     def reason(self) -> str:
@@ -32,7 +35,7 @@ class Match:
 class Shelf:
     """The works that are known, by what they can be recognised by: of the library, and of the file as it is read."""
 
-    known: dict[str, dict[str, list[tuple[int | None, str, dict[str, Any]]]]] = field(
+    known: dict[str, dict[str, list[Reference]]] = field(
         default_factory=lambda: {name: defaultdict(list) for name in FIELDS}
     )
 
@@ -40,15 +43,31 @@ class Shelf:
         """Put a work on the shelf."""
         for name in FIELDS:
             if value := getattr(reference, name):
-                self.known[name][value].append((reference.pk, reference.title, reference.csl))
+                self.known[name][value].append(reference)
 
     def find(self, reference: Reference) -> Match | None:
         """Give the work that `reference` is, or None. Two works of one title are one only if nothing contradicts it."""
         for name in FIELDS:
-            for pk, title, csl in self.known[name].get(getattr(reference, name) or "", ()):
-                if name != "title_key" or identity.may_be_one(csl, reference.csl):
-                    return Match(name, pk, title)
+            for known in self.known[name].get(getattr(reference, name) or "", ()):
+                if name != "title_key" or identity.may_be_one(known.csl, reference.csl):
+                    return Match(name, known)
         return None
+
+    def gaps(self, known: Reference, found: Reference) -> dict[str, Any]:
+        """Give what `found`, an entry of a file, adds to `known`, of the library; and keep that in mind.
+
+        An identifier that another reference has is no gap: the two may be one work twice, which an import cannot settle.
+        """
+        missing = filling.gaps(known, found)
+        for member, name in (("DOI", "doi"), ("PMID", "pmid")):
+            if member in missing and self.known[name].get(missing[member]):
+                del missing[member]
+        if missing:
+            filling.fill(known, missing)
+            for name in FIELDS[:2]:
+                if (value := getattr(known, name)) and known not in self.known[name][value]:
+                    self.known[name][value].append(known)
+        return missing
 
 
 def shelf_for(references: Sequence[Reference]) -> Shelf:
@@ -58,7 +77,9 @@ def shelf_for(references: Sequence[Reference]) -> Shelf:
     for name in FIELDS:
         wanted = sorted({value for reference in references if (value := getattr(reference, name))})
         for values in _in_parts(wanted):
-            for row in Reference.objects.filter(**{f"{name}__in": values}).only("title", "csl", *FIELDS):
+            for row in Reference.objects.filter(**{f"{name}__in": values}).only(
+                "title", "csl", "design", "url", *FIELDS
+            ):
                 if row.pk not in seen:
                     seen.add(row.pk)
                     shelf.add(row)

@@ -105,7 +105,23 @@ class TestThePreview:
         assert set(Reference.objects.values_list("title", flat=True)) == {"Known", "Good & <script>new</script>"}
 
     def test_it_asks_for_something_to_be_ticked(self, editor_client, preview):
-        assert "Tick at least one new entry" in editor_client.post(preview, {}).content.decode()
+        assert "Tick at least one entry" in editor_client.post(preview, {}).content.decode()
+
+    def test_what_is_there_already_is_filled_in_unless_that_is_turned_off(self, editor_client, make_reference):
+        known = make_reference("Needles", DOI="10.1/a")
+        text = json.dumps([{"title": "Needles", "DOI": "10.1/a", "page": "1-9", "PMID": "7", "abstract": "Why."}])
+        address = start(editor_client, text)["Location"]
+        page = " ".join(editor_client.get(address).content.decode().split())
+        assert "3 fields filled in: pages, PMID, abstract" in page
+        assert "Fill in what 1 reference that is already there lacks" in page
+        assert "Tick at least one entry" in editor_client.post(address, {}).content.decode()
+        progress = editor_client.post(address, {"fill": "on"})["Location"]
+        editor_client.post(progress.replace("progress", "step"))
+        result = " ".join(editor_client.get(progress).content.decode().split())
+        assert "<strong>1</strong> already there" in result
+        assert "<strong>1</strong> of these filled in" in result
+        known.refresh_from_db()
+        assert (known.pmid, known.csl["page"]) == ("7", "1-9")
 
     def test_entries_that_are_not_new_cannot_be_ticked(self, editor_client, preview):
         editor_client.post(preview, {"entry": ["2", "3", "99", "x"]})

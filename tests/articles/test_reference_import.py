@@ -132,6 +132,99 @@ class TestSaving:
         assert set(Reference.objects.values_list("title", flat=True)) == {"Faster", "Other"}
 
 
+class TestFillingGaps:
+    FULLER = {
+        "title": "Needles and sleep", "DOI": "10.1/a", "PMID": "77", "page": "1-9", "abstract": "Background.",
+        "volume": "12", "author": [{"family": "Ito", "given": "Ben"}], "issued": {"date-parts": [[2014, 5]]},
+    }  # fmt: skip
+
+    @pytest.fixture
+    def known(self, make_reference):
+        """Give a reference that somebody has typed, with little more than a title of their own."""
+        return make_reference("Needles & sleep", DOI="10.1/a", volume="twelve", design="")
+
+    def test_what_is_missing_is_planned_and_filled_in(self, known, run_later, django_user_model):
+        item = self.FULLER | {"design": "randomized_trial"}
+        (row,) = plan(item)
+        assert (row.status, row.match.pk) == (Status.EXISTING, known.pk)
+        assert set(row.gaps) == {"PMID", "page", "abstract", "author", "issued", "design"}
+        assert save(item) == Outcome(existing=1, filled=1)
+        known.refresh_from_db()
+        assert (known.title, known.csl["volume"]) == ("Needles & sleep", "twelve")
+        assert (known.pmid, known.year, known.design) == ("77", 2014, "randomized_trial")
+        assert (known.csl["page"], known.csl["abstract"]) == ("1-9", "Background.")
+        assert [found.pk for found in get_search_backend().search("Ito", Reference)] == [known.pk]
+        assert ModelLogEntry.objects.for_instance(known).get(action="wagtail.edit")
+        run_later()
+        known.refresh_from_db()
+        assert known.citation_html.startswith("Ito B. Needles &amp; sleep.")
+
+    def test_once_filled_there_is_nothing_left(self, known):
+        save(self.FULLER)
+        stamp = tags.version([f"reference:{known.pk}"])
+        assert save(self.FULLER) == Outcome(existing=1)
+        assert tags.version([f"reference:{known.pk}"]) == stamp
+
+    def test_two_entries_fill_one_after_the_other(self, known):
+        rows = plan(
+            {"DOI": "10.1/a", "title": "N", "page": "1-9"}, {"DOI": "10.1/a", "title": "N", "page": "2", "issue": "3"}
+        )
+        assert [set(row.gaps) for row in rows] == [{"page"}, {"issue"}]
+        assert save(*(row.entry.csl for row in rows)) == Outcome(existing=2, filled=1)
+        known.refresh_from_db()
+        assert (known.csl["page"], known.csl["issue"]) == ("1-9", "3")
+
+    def test_an_identifier_of_another_reference_is_no_gap(self, known, make_reference):
+        make_reference("The same work twice", PMID="77")
+        (row,) = plan(self.FULLER)
+        assert "PMID" not in row.gaps
+        assert save(self.FULLER) == Outcome(existing=1, filled=1)
+
+    def test_a_work_known_by_its_number_gets_its_title(self, make_reference):
+        known = make_reference("", DOI="10.1/a")
+        assert known.title == "DOI 10.1/a"
+        save(self.FULLER)
+        known.refresh_from_db()
+        assert (known.title, known.csl["title"]) == ("Needles and sleep", "Needles and sleep")
+
+    def test_what_an_editor_typed_meanwhile_stays(self, known, monkeypatch):
+        planned = importing.plan
+
+        def late(found):
+            rows = planned(found)
+            Reference.objects.filter(pk=known.pk).update(csl=known.csl | {"page": "mine"})
+            return rows
+
+        monkeypatch.setattr(importing, "plan", late)
+        save(self.FULLER)
+        known.refresh_from_db()
+        assert (known.csl["page"], known.csl["abstract"]) == ("mine", "Background.")
+
+    def test_its_queries_do_not_grow_with_the_entries(self, make_reference, django_assert_max_num_queries):
+        counts = []
+        for total in (1, 20):
+            items = [{"title": f"T{total}-{n}", "DOI": f"10.{total}/{n}"} for n in range(total)]
+            save(*items)
+            with django_assert_max_num_queries(40) as asked:
+                assert save(*(item | {"page": "1"} for item in items)).filled == total
+            # Wagtail's index on SQLite updates known entries one by one.
+            ours = [query for query in asked.captured_queries if not query["sql"].startswith('UPDATE "wagtailsearch')]
+            counts.append(len(ours))
+        assert counts[0] == counts[1]
+
+    def test_the_command_tells_it_and_can_leave_it(self, known, file):
+        path = file(json.dumps([self.FULLER]), "refs.json")
+        told = command(path, "--dry-run")
+        assert "It gets its PMID, pages, abstract, authors, date." in told
+        assert "1 already there (1 with gaps filled in)" in told
+        assert "1 already there, 0 broken" in command(path, "--no-fill")
+        known.refresh_from_db()
+        assert known.pmid is None
+        assert "(1 with gaps filled in)" in command(path)
+        known.refresh_from_db()
+        assert known.pmid == "77"
+
+
 class TestTheCommand:
     BIB = "@article{good, title={Good}, year=2014}\n@article{bad, year=2014}\n@article{open, title={Open"
 

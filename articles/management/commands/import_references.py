@@ -5,12 +5,13 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.references import formats, importing, looking_up
+from articles.references import filling, formats, importing, looking_up
 from articles.references.importing import Outcome, Row, Status
 
 
@@ -19,13 +20,16 @@ class Command(BaseCommand):
 
     help = (
         "Imports references from BibTeX, RIS, PubMed (.nbib) and CSL-JSON files; the format is told by the content. What "
-        "is in the library already (by DOI, PMID, or title and year) stays as it is, and an entry that cannot be read "
-        "does not stop the others."
+        "is in the library already (by DOI, PMID, or title and year) gets what it lacks and otherwise stays as it is, and an "
+        "entry that cannot be read does not stop the others."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="a file of references; - reads standard input")
         parser.add_argument("--dry-run", action="store_true", help="show what would be done and write nothing")
+        parser.add_argument(
+            "--no-fill", action="store_true", help="leave references that are there already as they are, gaps included"
+        )
         parser.add_argument(
             "--json", action="store_true", help="print {created, existing, broken: [{entry, reason}]} and nothing else"
         )
@@ -48,6 +52,8 @@ class Command(BaseCommand):
                 for row in rows
                 if row.status is Status.BROKEN
             ]
+            if options["no_fill"]:
+                rows = [replace(row, gaps={}) for row in rows]
             if not options["json"]:
                 self._show(name, rows)
             total += self._planned(rows) if options["dry_run"] else self._save(rows)
@@ -58,7 +64,8 @@ class Command(BaseCommand):
             done = "Dry run, nothing written: {} would be new" if options["dry_run"] else "{} new"
             self.stdout.write(
                 self.style.SUCCESS(
-                    f"{done.format(total.created)}, {total.existing} already there, {len(broken)} broken"
+                    f"{done.format(total.created)}, {total.existing} already there"
+                    f"{f' ({total.filled} with gaps filled in)' if total.filled else ''}, {len(broken)} broken"
                     f" ({time.monotonic() - started:.1f} s)."
                 )
             )
@@ -79,19 +86,23 @@ class Command(BaseCommand):
             if row.status is Status.BROKEN:
                 self.stdout.write(self.style.WARNING(f"  broken   {row.entry.label}: {row.reason}"))
             elif row.status is Status.EXISTING:
-                self.stdout.write(f"  existing {row.entry.label}: {row.reason}")
+                adds = f" It gets its {', '.join(filling.told(row.gaps))}." if row.gaps else ""
+                self.stdout.write(f"  existing {row.entry.label}: {row.reason}{adds}")
             for note in row.notes:
                 self.stdout.write(f"  note     {row.entry.label}: {note}")
 
     @staticmethod
     def _planned(rows: Sequence[Row]) -> Outcome:
         return Outcome(
-            sum(row.status is Status.NEW for row in rows), sum(row.status is Status.EXISTING for row in rows)
+            created=sum(row.status is Status.NEW for row in rows),
+            existing=sum(row.status is Status.EXISTING for row in rows),
+            filled=len({row.match.pk for row in rows if row.match and row.gaps}),
         )
 
     def _save(self, rows: Sequence[Row]) -> Outcome:
-        entries = [row.entry for row in rows if row.status is not Status.BROKEN]
-        total, done = Outcome(), 0
+        entries = [row.entry for row in rows if row.status is Status.NEW or row.gaps]
+        left_alone = [row for row in rows if row.status is Status.EXISTING and not row.gaps]
+        total, done = Outcome(existing=len(left_alone)), 0
         shows_progress = self.stderr.isatty() if hasattr(self.stderr, "isatty") else sys.stderr.isatty()
         for part in importing.save(entries):
             total += part
