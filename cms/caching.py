@@ -1,4 +1,4 @@
-"""What HTTP caches are told about every answer of the API, in one place for all rooms.
+"""What HTTP caches are told about every answer of the API and every public file, in one place for all rooms.
 
 A view whose class says `public = True` gives answers that are the same for everybody. It may hand over, on its response,
 `cache_tags` (the names of all objects that the answer shows) and `last_modified`. All other answers are never stored.
@@ -28,22 +28,23 @@ class CachingMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if not request.path.startswith(API_PREFIX):
-            return response
         if not is_shared(request, response):
-            response.headers.setdefault("Cache-Control", NEVER)
+            if request.path.startswith(API_PREFIX):
+                response.headers.setdefault("Cache-Control", NEVER)
             return response
         describe(response)
         return not_modified(response) if has_it(request, response["ETag"]) else response
 
     def process_view(self, request, view, args, kwargs):
-        request.api_view_is_public = bool(getattr(getattr(view, "cls", None), "public", False))
+        # DRF names a view's class `cls`, Django `view_class`.
+        view_class = getattr(view, "cls", None) or getattr(view, "view_class", None)
+        request.view_is_public = bool(getattr(view_class, "public", False))
 
 
 def is_shared(request: HttpRequest, response: HttpResponse) -> bool:
     """Tell whether an answer is the same for everybody, so that caches may share it."""
     return (
-        getattr(request, "api_view_is_public", False)
+        getattr(request, "view_is_public", False)
         and request.method in {"GET", "HEAD"}
         and response.status_code == 200
         and not response.streaming

@@ -18,7 +18,17 @@ def root_url(site: Site) -> str:
     chosen = SiteProfile.objects.filter(site_id=site.pk).values_list("frontend_url", flat=True).first()
     if chosen or settings.FRONTEND_URL:
         return (chosen or settings.FRONTEND_URL).rstrip("/")
+    return own_root_url(site)
+
+
+def own_root_url(site: Site) -> str:
+    """Give the scheme and host at which this server itself is reached for a site."""
     return settings.SITE_URL if site.is_default_site else wagtails_root_url(site)
+
+
+def is_elsewhere(site: Site) -> bool:
+    """Tell whether readers see the site on another server than this one."""
+    return site.root_url != own_root_url(site)
 
 
 def forget(**kwargs: object) -> None:

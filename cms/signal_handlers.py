@@ -25,10 +25,10 @@ from cms import changes, tags
 from comments import actions
 from comments.models import DiscussionSettings
 from comments.signals import discussion_changed
-from home.models import SiteProfile
+from home.models import CrawlerSettings, SiteProfile
 
 ROWS = [(Author, "author"), (Reference, "reference"), (Topic, "topic")]
-SITE = [Site, SiteProfile, DiscussionSettings, LibrarySettings, Redirect, Locale]
+SITE = [Site, SiteProfile, CrawlerSettings, DiscussionSettings, LibrarySettings, Redirect, Locale]
 AT_ONCE = 500  # tags of one statement
 
 

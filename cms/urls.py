@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms import health, media
 from cms.api import errors
 from cms.api.urls import urlpatterns as api_urlpatterns
+from cms.discovery.urls import urlpatterns as discovery_urlpatterns
 from home import views as home_views
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("api/v2/<path:path>", errors.unknown_path),
     re_path(r"^healthz/live/?$", health.live),
     re_path(r"^healthz/(?:ready/?)?$", health.ready),
+    *discovery_urlpatterns,
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media.serve),

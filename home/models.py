@@ -142,3 +142,44 @@ class Question(InLanguage, Orderable):
 
     class Meta(Orderable.Meta):
         pass
+
+
+@register_setting(icon="site")
+class CrawlerSettings(BaseSiteSetting):
+    """What programs that read the web may do with one site: find it, learn from it."""
+
+    class LanguageModels(models.TextChoices):
+        ALL = "all", _("May read everything, also to be trained with it")
+        ANSWERS = "answers", _("May read to answer somebody's question, not to be trained")
+        NONE = "none", _("May read nothing")
+
+    is_indexed = models.BooleanField(
+        _("may be found by search engines"),
+        default=True,
+        help_text=_(
+            "Without this robots.txt turns every crawler away, and the reader page says noindex: for a site that is being "
+            "built. It keeps nothing secret; private pages do."
+        ),
+    )
+    language_models = models.CharField(
+        max_length=7,
+        choices=LanguageModels,
+        default=LanguageModels.ALL,
+        help_text=_(
+            "robots.txt asks the known crawlers of language models to keep to this; honest ones do. With “nothing” there is "
+            "no llms.txt either."
+        ),
+    )
+
+    panels = [
+        FieldPanel("is_indexed", heading=_("May be found by search engines")),
+        FieldPanel("language_models", heading=_("Language models")),
+    ]
+
+    class Meta:
+        verbose_name = _("search engines and language models")
+
+    @classmethod
+    def read(cls, site: int | None) -> "CrawlerSettings":
+        """Give the settings of a site, or unsaved defaults: unlike Wagtail's for_site() it writes no row."""
+        return cls.objects.filter(site=site).first() or cls()

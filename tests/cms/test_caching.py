@@ -61,4 +61,9 @@ class TestAnyOtherAnswer:
         assert answer(headers={"Cache-Control": "no-store"})["Cache-Control"] == "no-store"
 
     def test_pages_outside_of_the_api_are_left_alone(self):
-        assert not answer(path="/admin/").has_header("Cache-Control")
+        assert not answer(Private, path="/admin/").has_header("Cache-Control")
+
+    def test_a_public_file_outside_of_the_api_is_told_of_like_an_answer(self):
+        response = answer(path="/feeds/articles.rss")
+        assert response["Cache-Tag"] == "articles,page:2"
+        assert answer(path="/feeds/articles.rss", **{"if-none-match": response["ETag"]}).status_code == 304

@@ -42,7 +42,9 @@ class TestReader:
         assert "script-src 'self';" in policy
         assert "unsafe" not in policy
 
-    def test_it_asks_the_database_for_site_restrictions_and_page_alone(self, client, django_assert_max_num_queries):
+    def test_it_asks_the_database_for_site_settings_restrictions_and_page_alone(
+        self, client, django_assert_max_num_queries
+    ):
         client.get("/")
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(4):
             client.get("/articles/")
