@@ -87,11 +87,20 @@ def before_reference_saved(
         citing.write(instance)
 
 
-def on_reference_saved(instance: Reference, raw: bool = False, **kwargs: object) -> None:
+def on_reference_saved(
+    instance: Reference,
+    created: bool,
+    raw: bool = False,
+    update_fields: frozenset[str] | None = None,
+    **kwargs: object,
+) -> None:
     from articles import retractions
+    from articles.references import reaching
 
     if instance.retracted and not raw:
         retractions.announce(references={instance.pk})
+    if not created and (update_fields is None or {"doi", "url"} & set(update_fields)):
+        reaching.forget_other_addresses(instance)
 
 
 def before_reference_deleted(instance: Reference, **kwargs: object) -> None:

@@ -78,3 +78,12 @@ class LinkKind(models.TextChoices):
     PAGE = "page", _("Link in the text")
     CHOSEN_PAGE = "chosen_page", _("Card or button")
     DOCUMENT = "document", _("Document")
+
+
+class Reach(models.TextChoices):
+    """Whether a cited work could be had at its DOI or address when it was last asked for."""
+
+    REACHABLE = "reachable", _("Reachable")
+    UNSURE = "unsure", _("Not sure")
+    FAILING = "failing", _("Gone once, asked again")
+    UNREACHABLE = "unreachable", _("Unreachable")

@@ -3,7 +3,6 @@
 from django.contrib.auth.models import Permission
 from django.urls import URLPattern
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -64,11 +63,6 @@ def log_actions(actions) -> None:
     actions.register_action(reviews.LOG_ACTION)(reviewing.ReviewFormatter)
     actions.register_action(sharing.SHARED)(previews.ShareLogFormatter)
     actions.register_action(sharing.REVOKED)(previews.RevokeLogFormatter)
-
-
-@hooks.register("register_reports_menu_item")
-def retracted_sources_menu_item() -> MenuItem:
-    return reports.retracted.menu_item()
 
 
 for entry in reports.menu_entries():

@@ -4,11 +4,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import evidence, reviews
-from articles.references import article_citing
+from articles.references import article_citing, reaching
 from cms import changes
 
 # Each bears being run twice: two workers may see the new day at once.
-TASKS = (reviews.remind, evidence.complete, article_citing.catch_up, changes.keep_up)
+TASKS = (reviews.remind, evidence.complete, article_citing.catch_up, reaching.check_due, changes.keep_up)
 
 
 def enqueue() -> int:

@@ -9,11 +9,15 @@ from articles.admin import reference_form
 from articles.admin.reference_chooser import ReferenceChooserViewSet
 from articles.admin.reference_list import ReferenceIndexView
 from articles.models import Author, Reference, Topic
+from articles.vocabulary import Reach
 
 
 def status(reference: Reference) -> str:
     """Give the one word that an editor must not miss, or nothing."""
-    return _("Retracted") if reference.retracted else ""
+    if reference.retracted:
+        return _("Retracted")
+    check = getattr(reference, "source_check", None)
+    return _("Unreachable") if check and check.outcome == Reach.UNREACHABLE else ""
 
 
 class ReferenceViewSet(SnippetViewSet):
@@ -37,7 +41,9 @@ class ReferenceViewSet(SnippetViewSet):
     edit_handler = reference_form.panels()
 
     def get_queryset(self, request: object) -> QuerySet:
-        return Reference.objects.annotate(live_articles=Count("citations__page", distinct=True))
+        return Reference.objects.select_related("source_check").annotate(
+            live_articles=Count("citations__page", distinct=True)
+        )
 
 
 class AuthorViewSet(SnippetViewSet):

@@ -30,5 +30,5 @@ def tell_who_leans(request: HttpRequest, instance: Model) -> None:
         "%(count)s live articles lean on this retracted reference. Their owners are told once.",
         count,
     )
-    button = messages.button(reports.retracted.url(instance), _("Show them"))
+    button = messages.button(reports.sources.SourceProblems.address(f"reference={instance.pk}"), _("Show them"))
     messages.warning(request, text % {"count": count}, buttons=[button])

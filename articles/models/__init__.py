@@ -20,6 +20,7 @@ from articles.models.previews import SharedPreview
 from articles.models.references import Reference
 from articles.models.retractions import PublisherNotice, RetractionWarning
 from articles.models.reviews import Review, ReviewReminder
+from articles.models.source_checks import SourceCheck
 from articles.models.standards import EditorialStandards, GatePolicy
 from articles.models.topics import Topic
 
@@ -52,6 +53,7 @@ __all__ = [
     "Review",
     "ReviewReminder",
     "SharedPreview",
+    "SourceCheck",
     "Topic",
     "WaitingImport",
 ]

@@ -26,6 +26,10 @@ class ArticleEvidence(models.Model):
 
     wagtail_reference_index_ignore = True
 
+    class Meta:
+        verbose_name = "article"
+        verbose_name_plural = "articles"
+
     def __str__(self) -> str:
         return f"{self.cited_claims} of {self.claims} claims cited"
 
@@ -84,6 +88,7 @@ class LiveLink(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
+        verbose_name = "link"
         ordering = ["page", "pk"]
 
     def __str__(self) -> str:

@@ -26,14 +26,14 @@ class LibrarySettings(BaseSiteSetting):
         _("look up identifiers"),
         default=False,
         help_text=_(
-            "A DOI or PMID typed alone is looked up at Crossref or PubMed. This server then tells them that identifier; "
-            "nothing is asked unless somebody types one."
+            "A DOI or PMID typed alone is looked up at Crossref or PubMed, and about once a week this server asks whether "
+            "the works that live articles cite are still at their DOI or address. Nothing else is told to other servers."
         ),
     )
 
     panels = [
         FieldPanel("citation_style", heading=_("Citation style")),
-        FieldPanel("look_up", heading=_("Look up DOIs and PMIDs")),
+        FieldPanel("look_up", heading=_("Look up DOIs and PMIDs, and check cited sources")),
     ]
 
     class Meta:

@@ -6,12 +6,17 @@ from functools import partial
 from django.urls import URLPattern, path
 from wagtail.admin.menu import MenuItem
 
-from articles.reports import coverage, coverage_groups, dead_links, retracted, reviews_due
+from articles.reports import coverage, coverage_groups, dead_links, reviews_due, source_checking, sources
 from articles.reports.base import Report, ReportMenuItem
 
-__all__ = ["menu_entries", "retracted", "urls"]
+__all__ = ["menu_entries", "sources", "urls"]
 
-IN_MENU: list[type[Report]] = [coverage.ByArticle, reviews_due.ReviewsDue, dead_links.DeadLinks]
+IN_MENU: list[type[Report]] = [
+    coverage.ByArticle,
+    reviews_due.ReviewsDue,
+    sources.SourceProblems,
+    dead_links.DeadLinks,
+]
 VIEWS: list[type[Report]] = [*IN_MENU, coverage_groups.ByTopic, coverage_groups.ByAuthor]
 
 
@@ -19,12 +24,7 @@ def urls() -> list[URLPattern]:
     """Give the addresses of the reports, below the admin's."""
     return [
         *(pattern for view in VIEWS for pattern in view.urls()),
-        path("reports/retracted-sources/", retracted.RetractedSourcesView.as_view(), name=retracted.INDEX),
-        path(
-            "reports/retracted-sources/results/",
-            retracted.RetractedSourcesView.as_view(results_only=True),
-            name=retracted.RESULTS,
-        ),
+        path("reports/source-problems/check/", source_checking.check, name=sources.CHECK),
     ]
 
 

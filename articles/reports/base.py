@@ -106,11 +106,30 @@ class Report(ReportView):
         return context | {"charts": charts, "tabs": self.tabs()}
 
 
+class SpreadReport(Report):
+    """A report whose chart counts all that its table can be narrowed to: the `chosen()` of its filters comes last."""
+
+    @cached_property
+    def spread(self) -> QuerySet:
+        return self.filter_queryset(self.get_queryset())
+
+    def get_filtered_queryset(self) -> QuerySet:
+        return self.filters.chosen(self.spread) if self.filters.is_valid() else self.spread
+
+
 class LinkColumn(TitleColumn):
-    """A link that is not the row's title."""
+    """A link that is not the row's title; `note` is the row's attribute that says more below it."""
 
     cell_template_name = "articles/reports/link_cell.html"
     empty_value_display = ""
+
+    def __init__(self, *args: Any, note: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.note = note
+
+    def get_cell_context_data(self, instance: Any, parent_context: dict) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"note": getattr(instance, self.note) if self.note else ""}
 
 
 class ArticleFilterSet(WagtailFilterSet):

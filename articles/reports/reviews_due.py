@@ -10,7 +10,6 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -22,7 +21,7 @@ from articles import editing, reviews
 from articles.admin import reviewing
 from articles.models import ArticlePage, ArticleReviewer, Author, Review
 from articles.reports import base
-from articles.reports.base import ArticleFilterSet, LinkColumn, Report
+from articles.reports.base import ArticleFilterSet, LinkColumn, SpreadReport
 from articles.reports.charts import Bar, Chart, Series
 from articles.vocabulary import ReviewOutcome
 
@@ -105,10 +104,10 @@ class ReviewsFilterSet(ArticleFilterSet):
         fields: list[str] = []
 
     def at_any_time(self, queryset: QuerySet, name: str, when: str) -> QuerySet:
-        """Leave the choice of days to `in_time()`: the chart above the table counts all of them."""
+        """Leave the choice of days to `chosen()`: the chart above the table counts all of them."""
         return queryset
 
-    def in_time(self, queryset: QuerySet) -> QuerySet:
+    def chosen(self, queryset: QuerySet) -> QuerySet:
         when = self.form.cleaned_data.get("when") or DUE
         return queryset.filter(CONDITIONS[when](timezone.localdate()))
 
@@ -116,7 +115,7 @@ class ReviewsFilterSet(ArticleFilterSet):
         return self.of_pages(queryset, ArticleReviewer.objects.filter(author=reviewer).values("page"))
 
 
-class ReviewsDue(Report):
+class ReviewsDue(SpreadReport):
     """Lists articles by the day on which they are due, longest overdue first."""
 
     slug = "reviews-due"
@@ -156,13 +155,6 @@ class ReviewsDue(Report):
         found = rows().filter(pk__in=self.pages).defer("body").select_related("owner")
         return self.order_queryset(found.annotate(last_outcome=Subquery(last)))
 
-    @cached_property
-    def at_any_time(self) -> QuerySet[ArticlePage]:
-        return self.filter_queryset(self.get_queryset())
-
-    def get_filtered_queryset(self) -> QuerySet[ArticlePage]:
-        return self.filters.in_time(self.at_any_time) if self.filters.is_valid() else self.at_any_time
-
     def decorate_paginated_queryset(self, object_list: Any) -> list[ArticlePage]:
         found = list(object_list)
         reviewers = base.people(ArticleReviewer, [row.pk for row in found])
@@ -184,7 +176,7 @@ class ReviewsDue(Report):
     def charts(self) -> list[Chart]:
         today = timezone.localdate()
         spans = {span.name: Count("pk", filter=span.condition(today)) for span in SPANS}
-        counts = self.at_any_time.order_by().aggregate(
+        counts = self.spread.order_by().aggregate(
             **{name.replace("-", "_"): count for name, count in spans.items()},
             unset=Count("pk", filter=CONDITIONS[UNSET](today)),
         )

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from articles.importers import downloads, mapping, markdown, pictures
+from articles import public_web
+from articles.importers import mapping, markdown, pictures
 from articles.importers.downloads import Downloads
 from articles.importers.draft import Fate
 from articles.importers.pictures import PictureRefused
@@ -89,7 +90,7 @@ class TestPictureFormat:
 class TestPublicAddress:
     @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1"])
     def test_one_of_the_internet_is_public(self, address):
-        assert downloads.is_public(address)
+        assert public_web.is_public(address)
 
     @pytest.mark.parametrize(
         "address",
@@ -100,7 +101,7 @@ class TestPublicAddress:
         ],
     )
     def test_one_of_a_house_is_not(self, address):
-        assert not downloads.is_public(address)
+        assert not public_web.is_public(address)
 
 
 class Answers(http.server.BaseHTTPRequestHandler):
@@ -149,7 +150,7 @@ def server(monkeypatch):
     found = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     thread = threading.Thread(target=found.serve_forever, daemon=True)
     thread.start()
-    monkeypatch.setitem(downloads._PORTS, "http", found.server_port)
+    monkeypatch.setitem(public_web.PORTS, "http", found.server_port)
     yield f"http://127.0.0.1:{found.server_port}"
     found.shutdown()
     found.server_close()

@@ -1,7 +1,6 @@
 """Retracted references: who is told, where editors see them, and that a mark can be taken away."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data
 
@@ -172,73 +171,8 @@ class TestTheEditor:
         form |= {"type": "article-journal", "design": "cohort", "doi": study.doi, "pmid": "", "url": ""}
         page = editor_client.post(address, nested_form_data(form | {"retracted": "on"}), follow=True).content.decode()
         assert "1 live article leans on this retracted reference." in page
-        assert f"/admin/reports/retracted-sources/?reference={study.pk}" in page
+        assert f"/admin/reports/source-problems/?reference={study.pk}" in page
         page = editor_client.post(address, nested_form_data(form), follow=True).content.decode()
         assert "retracted reference" not in page
         study.refresh_from_db()
         assert not study.retracted
-
-
-class TestTheReport:
-    address = "/admin/reports/retracted-sources/"
-
-    def test_it_lists_each_block_that_leans_on_retracted_work(self, editor_client, leaning, run_later):
-        article, study = leaning
-        retract(study)
-        run_later()
-        page = editor_client.get(self.address).content.decode()
-        assert f"/admin/pages/{article.pk}/edit/#block-claim-1-section" in page
-        assert f"/admin/pages/{article.pk}/edit/#block-evidence-1-section" in page
-        assert "Less fatigue" in page
-        assert "Supports the claim" in page
-        assert "Mara" in page
-
-    def test_it_says_so_where_there_is_nothing(self, editor_client, leaning):
-        page = editor_client.get(self.address).content.decode()
-        assert "No live article leans on a retracted reference." in page
-
-    def test_it_can_be_narrowed_to_one_reference(self, editor_client, leaning, make_reference):
-        retract(leaning[1])
-        other = make_reference("Uncited", retracted=True)
-        assert "Less fatigue" in editor_client.get(self.address, {"reference": leaning[1].pk}).content.decode()
-        assert "No live article cites" in editor_client.get(self.address, {"reference": other.pk}).content.decode()
-
-    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-    def test_it_can_be_taken_along(self, editor_client, leaning, kind):
-        retract(leaning[1])
-        answer = editor_client.get(self.address, {"export": kind})
-        content = b"".join(answer.streaming_content)
-        assert f'filename="retracted-sources.{kind}"' in answer["Content-Disposition"]
-        if kind == "csv":
-            lines = content.decode().splitlines()
-            assert lines[0] == "Article,Claim,Cited as,Retracted work,DOI,Retraction,Owner,Owner told,Address"
-            assert lines[1].startswith("Acupuncture,Less fatigue,Supports the claim,Needles help,10.1234/needles,")
-        else:
-            assert content.startswith(b"PK")
-
-    def test_it_asks_the_same_of_one_and_of_twenty(self, editor_client, leaning, make_article):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
-        retract(leaning[1])
-        editor_client.get(self.address)
-        with CaptureQueriesContext(connection) as one:
-            editor_client.get(self.address)
-        for number in range(20):
-            make_article(f"Article {number}", body=leaning[0].body.get_prep_value())
-        with CaptureQueriesContext(connection) as twenty:
-            editor_client.get(self.address)
-        assert len(one) == len(twenty)
-
-    def test_a_moderator_does_not_see_it(self, client, django_user_model):
-        user = django_user_model.objects.create_user("tom", "tom@example.org", "x")
-        user.groups.add(Group.objects.get(name="Moderators"))
-        client.force_login(user)
-        assert client.get(self.address).status_code == 302
-
-    def test_it_is_in_the_menu_of_editors(self, client, django_user_model):
-        user = django_user_model.objects.create_user("ed", "ed@example.org", "x")
-        user.groups.add(Group.objects.get(name="Editors"))
-        client.force_login(user)
-        assert self.address in client.get(reverse("wagtailadmin_home")).content.decode()
-        assert client.get(self.address).status_code == 200
