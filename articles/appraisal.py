@@ -38,6 +38,7 @@ class Draft:
     summary: str = ""
     authors: int = 0
     reviewers: int = 0
+    untold_images: int = 0  # that show something and have no alternative text
 
 
 @dataclass(frozen=True)
@@ -233,6 +234,26 @@ def has_call_to_action(draft: Draft) -> Note | None:
     return Note(ADVICE, "no_call_to_action", _("No call to action. What should readers do next?"))
 
 
+def has_limitations(draft: Draft) -> Note | None:
+    evidence = [block["value"] for block in draft.body if block.get("type") == "evidence" and block.get("value")]
+    if not evidence or any(claims.items(value.get("limitations")) for value in evidence):
+        return None
+    return Note(ADVICE, "no_limitations", _("The evidence block names no limitations. Few studies have none."))
+
+
+def has_alternative_texts(draft: Draft) -> Note | None:
+    if not draft.untold_images:
+        return None
+    text = ngettext(
+        "An image has no alternative text. Say what it shows, or mark it as decorative.",
+        "%(count)d images have no alternative text. Say what they show, or mark them as decorative.",
+        draft.untold_images,
+    )
+    return Note(
+        ADVICE, "no_alternative_text", text % {"count": draft.untold_images} if draft.untold_images > 1 else text
+    )
+
+
 def has_author(draft: Draft) -> Note | None:
     return None if draft.authors else Note(ADVICE, "no_author", _("No author. Readers want to know who wrote this."))
 
@@ -245,7 +266,8 @@ def has_reviewer(draft: Draft) -> Note | None:
 
 AdviceRule = Callable[[Draft], Note | None]
 ADVICE_RULES: tuple[AdviceRule, ...] = (
-    has_summary, has_claims, has_evidence, has_call_to_action, has_author, has_reviewer,
+    has_summary, has_claims, has_evidence, has_limitations, has_call_to_action, has_alternative_texts, has_author,
+    has_reviewer,
 )  # fmt: skip
 
 

@@ -168,7 +168,7 @@ def certainty(claims: Iterable[Claim]) -> str | None:
 
 # Fields that steer a block and are no text of it.
 _NO_TEXT = {
-    "certainty", "certainty_reasons", "decorative", "direction", "effect", "id", "image", "no_evidence_found", "page",
+    "certainty", "certainty_reasons", "decorative", "direction", "effect", "entry", "id", "image", "no_evidence_found", "page",
     "participants", "reference", "source_url", "style", "type", "url",
 }  # fmt: skip
 _TAG = re.compile(r"<[^>]*>")

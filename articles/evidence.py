@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django_tasks import task
 
-from articles import claims, links, outline
+from articles import claims, links, outline, questions
 from articles.models import ArticleEvidence, ArticlePage, Citation, LiveBlock, LiveLink, Reference
 
 LAYOUT = 1  # raise it whenever index() writes something that it did not write before
@@ -20,7 +20,7 @@ def index(page: ArticlePage) -> ArticleEvidence:
     Gives the row of the article as a whole.
     """
     with transaction.atomic():
-        made = claims.walk(body := page.body.get_prep_value())
+        made = claims.walk(body := questions.body_of(page))
         works = works_of(made)
         row = _row(page, claims.coverage(made, works), claims.word_count(body))
         ArticleEvidence.objects.bulk_create(

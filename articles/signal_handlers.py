@@ -4,7 +4,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, pre_page_move
 
-from articles.models import ArticleImage, ArticlePage, Author, LibrarySettings, Reference
+from articles.models import ArticleImage, ArticlePage, Author, FaqEntry, LibrarySettings, Reference
 
 
 def connect() -> None:
@@ -22,6 +22,8 @@ def connect() -> None:
     post_save.connect(on_reference_saved, sender=Reference, dispatch_uid="articles.on_reference_saved")
     pre_delete.connect(before_reference_deleted, sender=Reference, dispatch_uid="articles.before_reference_deleted")
     post_delete.connect(on_reference_deleted, sender=Reference, dispatch_uid="articles.on_reference_deleted")
+    post_save.connect(on_question_saved, sender=FaqEntry, dispatch_uid="articles.on_question_saved")
+    pre_delete.connect(before_question_deleted, sender=FaqEntry, dispatch_uid="articles.before_question_deleted")
     pre_save.connect(before_settings_saved, sender=LibrarySettings, dispatch_uid="articles.before_settings_saved")
     post_save.connect(on_settings_saved, sender=LibrarySettings, dispatch_uid="articles.on_settings_saved")
 
@@ -113,6 +115,19 @@ def on_reference_deleted(instance: Reference, **kwargs: object) -> None:
     from articles import evidence
 
     evidence.reindex(instance.citing_pages)
+
+
+def on_question_saved(instance: FaqEntry, created: bool, raw: bool = False, **kwargs: object) -> None:
+    from articles import questions
+
+    if not created and not raw:
+        questions.changed(instance)
+
+
+def before_question_deleted(instance: FaqEntry, **kwargs: object) -> None:
+    from articles import questions
+
+    questions.guard([instance])
 
 
 def before_settings_saved(instance: LibrarySettings, raw: bool = False, **kwargs: object) -> None:

@@ -7,7 +7,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from articles import reports, reviews
-from articles.admin import clipboard, copying, previews, retracted, review_dates, reviewing, side_panels
+from articles.admin import clipboard, copying, previews, questions, retracted, review_dates, reviewing, side_panels
 from articles.admin.bulk_publishing import PublishEach
 from articles.admin.claims_panel import ClaimsSidePanel
 from articles.admin.importing import viewset as importing
@@ -34,8 +34,8 @@ def review_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_admin_urls")
-def clipboard_urls() -> list[URLPattern]:
-    return clipboard.urls()
+def composing_urls() -> list[URLPattern]:
+    return [*clipboard.urls(), *questions.urls()]
 
 
 @hooks.register("register_admin_urls")
@@ -74,6 +74,7 @@ hooks.register("after_create_snippet", retracted.tell_who_leans)
 hooks.register("after_edit_snippet", retracted.tell_who_leans)
 for _moment in ("before_publish_page", "after_edit_page"):
     hooks.register(_moment, review_dates.tell_of_review)
+hooks.register("before_delete_snippet", questions.before_delete)
 register_snippet(Library)
 
 side_panels.add(ClaimsSidePanel)

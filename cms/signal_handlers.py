@@ -16,6 +16,7 @@ from articles.models import (
     ArticleRendition,
     Author,
     ChangeNote,
+    FaqEntry,
     LibrarySettings,
     Reference,
     Topic,
@@ -27,7 +28,7 @@ from comments.models import DiscussionSettings
 from comments.signals import discussion_changed
 from home.models import CrawlerSettings, SiteProfile
 
-ROWS = [(Author, "author"), (Reference, "reference"), (Topic, "topic")]
+ROWS = [(Author, "author"), (FaqEntry, "question"), (Reference, "reference"), (Topic, "topic")]
 SITE = [Site, SiteProfile, CrawlerSettings, DiscussionSettings, LibrarySettings, Redirect, Locale]
 AT_ONCE = 500  # tags of one statement
 

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
-from articles import appraisal, claims, gate, gatekeeping, readability, strong_words
+from articles import appraisal, claims, gate, gatekeeping, questions, readability, strong_words
 from articles.appraisal import Appraisal, Draft, Title
-from articles.models import ArticlePage, EditorialStandards, Reference
+from articles.models import ArticleImage, ArticlePage, EditorialStandards, Reference
 from articles.vocabulary import Certainty, Direction
 
 # What coverage is made of, with the class of its part of the meter.
@@ -72,7 +72,7 @@ class ClaimsSidePanel(BaseSidePanel):
 
 def draft_of(page: ArticlePage, standards: EditorialStandards) -> Draft:
     """Give the article as it stands in the form, with its references in one query."""
-    body = page.body.get_prep_value()
+    body = questions.body_of(page)
     ids = {source.reference for claim in claims.walk(body) for source in claim.sources}
     rows = Reference.objects.filter(pk__in=ids).only("pk", "title", "design", "retracted") if ids else ()
     return Draft(
@@ -83,7 +83,23 @@ def draft_of(page: ArticlePage, standards: EditorialStandards) -> Draft:
         summary=page.summary,
         authors=len(page.article_authors.all()),
         reviewers=len(page.article_reviewers.all()),
+        untold_images=untold_images(page, body),
     )
+
+
+def untold_images(page: ArticlePage, body: list[dict]) -> int:
+    """Count the images of an article that show something and say nothing to those who cannot see it, in one query."""
+    shown = [block["value"]["image"] for block in body if block["type"] == "image" and _wants_words(block["value"])]
+    if page.image_id and not page.image_decorative and not page.image_alt:
+        shown.append(page.image_id)
+    silent = (
+        set(ArticleImage.objects.filter(pk__in=shown, description="").values_list("pk", flat=True)) if shown else ()
+    )
+    return sum(pk in silent for pk in shown)
+
+
+def _wants_words(value: dict) -> bool:
+    return bool(value.get("image")) and not value.get("decorative") and not value.get("alt")
 
 
 def _row(row: appraisal.Row) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from articles.admin import reference_form
+from articles.admin.questions import FaqEntryViewSet
 from articles.admin.reference_chooser import ReferenceChooserViewSet
 from articles.admin.reference_list import ReferenceIndexView
 from articles.models import Author, Reference, Topic
@@ -72,7 +73,7 @@ class TopicViewSet(SnippetViewSet):
 class Library(SnippetViewSetGroup):
     """One entry of the main menu for what articles share."""
 
-    items = (ReferenceViewSet, AuthorViewSet, TopicViewSet)
+    items = (ReferenceViewSet, AuthorViewSet, TopicViewSet, FaqEntryViewSet)
     menu_label = _("Library")
     menu_name = "library"
     menu_icon = "reference"

@@ -33,7 +33,7 @@ def card(
         "summary": page.summary,
         "html_url": address(page),
         "detail_url": absolute(detail_url),
-        "image": images.shown(pictures.get(page.image_id)),
+        "image": images.of_article(page, pictures),
         "authors": people(relations.authors, pictures),
         "topics": topics(relations.topics),
         "published_at": moment(page.published_at),

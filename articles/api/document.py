@@ -8,7 +8,7 @@ from django.db.models import Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from articles import claims
+from articles import claims, questions
 from articles.api import blocks, cards, images, seo, shelf
 from articles.api.formats import absolute, moment
 from articles.api.relations import Relations
@@ -33,9 +33,11 @@ def build(
 
     `public` are the pages that may be linked to, `address` gives where readers see a page, `detail_url` is the
     document's own address without the host, `style` the citation style where it is not the default site's, `site_name`
-    what the publisher is called. It asks four queries: references, pages, images, documents.
+    what the publisher is called. It asks five queries at most: entries of the FAQ library, references, pages, images,
+    documents.
     """
-    body = page.body.get_prep_value()
+    entries = questions.known(questions.wanted_by(raw := page.body.get_prep_value()))
+    body = questions.filled(raw, entries)
     made = claims.walk(body)
     works = Reference.objects.in_bulk({source.reference for claim in made for source in claim.sources})
     made = claims.known_only(made, {pk: claims.Work() for pk in works})
@@ -57,7 +59,7 @@ def build(
         "meta": _meta(page, neighbours, address, absolute(detail_url)),
         "title": page.title,
         "summary": page.summary,
-        "image": images.shown(pictures.get(page.image_id)),
+        "image": images.of_article(page, pictures),
         "authors": cards.people(relations.authors, pictures),
         "reviewed_by": cards.reviewers(relations.reviewers, pictures),
         "topics": cards.topics(relations.topics),
@@ -85,7 +87,7 @@ def build(
     )
     if rich_text_format != shelf.HTML:
         document["body"] = blocks.represent_body(body, replace(loaded, rich_text_format=rich_text_format))
-    return document, _tags(page, relations, loaded)
+    return document, _tags(page, relations, loaded) | {f"question:{pk}" for pk in entries}
 
 
 def evidence(made: list[claims.Claim], works: dict[int, Reference]) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Images as front ends get them: with the renditions that exist, which no GET ever makes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db.models import FilteredRelation, Q
 
 from articles.api.formats import absolute
-from articles.models import ArticleImage
+from articles.models import ArticleImage, ArticlePage
 
 # Renditions that keep the picture's shape; the admin's own thumbnails and crops are not among them.
 WHOLE_PICTURE = Q(renditions__filter_spec__startswith="width-")
@@ -71,6 +71,12 @@ def _add(image: dict, rendition: dict) -> None:
     taken = {(known["width"], known["format"]) for known in image["renditions"]}
     if (rendition["width"], rendition["format"]) not in taken:
         image["renditions"].append(rendition)
+
+
+def of_article(page: ArticlePage, pictures: Mapping[int, dict[str, Any]]) -> dict[str, Any] | None:
+    """Give the image of an article with the alternative text that holds there; None where it has none."""
+    image = shown(pictures.get(page.image_id))
+    return image and image | {"alt": page.image_alt_text(image["alt"])}
 
 
 def shown(image: dict[str, Any] | None) -> dict[str, Any] | None:

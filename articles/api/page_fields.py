@@ -12,7 +12,7 @@ from wagtail.api.rich_text import APIRichText
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from articles import claims
+from articles import claims, questions
 from articles.api import blocks, cards, images, relations, richtext, shelf
 from articles.api.formats import moment
 from articles.api.relations import Relations
@@ -55,8 +55,15 @@ class Batch:
         return shelf.pictures(people | {getattr(page, "image_id", None) for page in self.pages.values()})
 
     @cached_property
+    def bodies(self) -> dict[int, list[dict]]:
+        """The raw bodies as readers see them, by page."""
+        raw = {pk: raw_body(page) for pk, page in self.pages.items()}
+        entries = questions.known({entry for body in raw.values() for entry in questions.wanted_by(body)})
+        return {pk: questions.filled(body, entries) for pk, body in raw.items()}
+
+    @cached_property
     def shelf(self) -> FormattedShelf:
-        bodies = [child for page in self.pages.values() for child in raw_body(page)]
+        bodies = [child for page in self.pages.values() for child in self.bodies[page.pk]]
         wanted = shelf.wanted_by(bodies)
         for page in self.pages.values():
             found = richtext.targets(getattr(page, "introduction", ""))
@@ -76,7 +83,7 @@ class Batch:
     def shelf_for(self, page: Page) -> FormattedShelf:
         """Give the shelf with the references numbered as `page` cites them."""
         works = {pk: claims.Work() for pk in self.shelf.references}
-        numbers = claims.numbering(claims.known_only(claims.walk(raw_body(page)), works))
+        numbers = claims.numbering(claims.known_only(claims.walk(self.bodies[page.pk]), works))
         return replace(self.shelf, numbers=numbers, base=shelf.origin_of(self.address(page)))
 
 
@@ -96,7 +103,7 @@ class PageField(Field):
 
 class ImageField(PageField):
     def to_representation(self, page: ArticlePage) -> dict[str, Any] | None:
-        return images.shown(self.batch(page).pictures.get(page.image_id))
+        return images.of_article(page, self.batch(page).pictures)
 
 
 class AuthorsField(PageField):
@@ -112,7 +119,8 @@ class TopicsField(PageField):
 
 class BodyField(PageField):
     def to_representation(self, page: ArticlePage) -> list[dict[str, Any]]:
-        return blocks.represent_body(raw_body(page), self.batch(page).shelf_for(page))
+        batch = self.batch(page)
+        return blocks.represent_body(batch.bodies[page.pk], batch.shelf_for(page))
 
 
 class IntroductionField(PageField):

@@ -8,11 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.admin.telepath import register
+from wagtail.blocks.list_block import ListBlockAdapter
 from wagtail.blocks.stream_block import StreamBlockAdapter
 from wagtail.blocks.struct_block import StructBlockAdapter
 
 from articles.blocks.body import ArticleBody
 from articles.blocks.structure import ArticleBlock
+from articles.blocks.text import QuestionList
 
 FOLDER = "articles/admin/blocks"
 
@@ -70,5 +72,28 @@ class ArticleBodyAdapter(StreamBlockAdapter):
         )
 
 
+class QuestionListAdapter(ListBlockAdapter):
+    """Lets a question be an entry of the library, and be given the entry's text."""
+
+    js_constructor = "articles.blocks.QuestionList"
+
+    def js_args(self, block: QuestionList) -> list[Any]:
+        *others, meta = super().js_args(block)
+        meta |= {
+            "textUrl": reverse("articles_faq_entry_text", args=[0]),
+            "strings": {
+                "copy": _("Copy its text into this article"),
+                "copied": _("The text is this article’s own now: it no longer follows the library."),
+                "failed": _("That did not work: the entry may be gone from the library. Choose another one."),
+            },
+        }
+        return [*others, meta]
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=[f"{FOLDER}/{name}.js" for name in ("notice", "questions")])
+
+
 register(ArticleBlockAdapter(), ArticleBlock)
+register(QuestionListAdapter(), QuestionList)
 register(ArticleBodyAdapter(), ArticleBody)

@@ -66,8 +66,16 @@ def section() -> dict[str, Any]:
 def faq() -> dict[str, Any]:
     return {
         "items": [
-            {"question": "Does it hurt?", "answer": "<p>Most people feel a brief prick, then a dull warmth.</p>"},
-            {"question": "May I go on with my medication?", "answer": "<p>Yes. Speak with your doctor first.</p>"},
+            {
+                "entry": None,
+                "question": "Does it hurt?",
+                "answer": "<p>Most people feel a brief prick, then a dull warmth.</p>",
+            },
+            {
+                "entry": None,
+                "question": "May I go on with my medication?",
+                "answer": "<p>Yes. Speak with your doctor first.</p>",
+            },
         ]
     }
 

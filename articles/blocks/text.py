@@ -1,10 +1,19 @@
 """Blocks of running text: sections, questions, quotes, disclaimers."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
+from wagtail.rich_text import RichText, get_text_for_indexing
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from articles.blocks import previews
 from articles.blocks.structure import RICH_TEXT, SHORT_RICH_TEXT, TEXT, ArticleBlock
+
+REQUIRED = _("Write it here, or choose an entry of the library.")
 
 
 class SectionBlock(ArticleBlock):
@@ -25,27 +34,78 @@ class SectionBlock(ArticleBlock):
         preview_value = staticmethod(previews.section)
 
 
-class QuestionBlock(ArticleBlock):
-    """A question that readers ask, with its answer."""
+class QuestionValue(blocks.StructValue):
+    """A question as readers see it: that of the library where one is chosen, else its own."""
 
-    question = blocks.CharBlock(max_length=200, label=_("Question"))
-    answer = blocks.RichTextBlock(features=RICH_TEXT, label=_("Answer"))
+    @property
+    def shown(self) -> dict[str, Any]:
+        entry = self.get("entry")
+        if entry is None:
+            return {"question": self.get("question") or "", "answer": self.get("answer") or ""}
+        return {"question": entry.question, "answer": RichText(entry.answer)}
+
+
+class QuestionBlock(ArticleBlock):
+    """A question that readers ask, with its answer: one of the library, or one of this article's own."""
+
+    question = blocks.CharBlock(required=False, max_length=200, label=_("Question"))
+    answer = blocks.RichTextBlock(required=False, features=RICH_TEXT, label=_("Answer"))
+    entry = SnippetChooserBlock(
+        "articles.FaqEntry",
+        required=False,
+        label=_("From the library"),
+        help_text=_(
+            "Shows the library's question and answer, and follows them when they change. Or write your own below."
+        ),
+    )
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        value = super().clean(value)
+        if self.is_deferred_validation or value["entry"]:
+            return value
+        missing = {
+            "question": not value["question"].strip(),
+            "answer": not strip_tags(value["answer"].source).strip(),
+        }
+        errors = {
+            name: ValidationError(REQUIRED, code="required") for name, is_missing in missing.items() if is_missing
+        }
+        if errors:
+            raise StructBlockValidationError(errors)
+        return value
+
+    def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
+        shown = value.shown
+        return [shown["question"], get_text_for_indexing(str(getattr(shown["answer"], "source", shown["answer"])))]
+
+    def api_value(self, members: dict) -> dict:
+        """Give the question as readers see it; bodies come here filled in (see articles.questions)."""
+        members.pop("entry")
+        return members
+
+    def api_properties(self, properties: dict) -> dict:
+        properties.pop("entry")
+        return properties
 
     class Meta:
         label = _("Question")
         icon = "help"
-        summary = ("question",)
+        value_class = QuestionValue
+        summary = (("entry", "question"),)
+        form_layout = BlockGroup(["entry", "question", "answer"])
+
+
+class QuestionList(blocks.ListBlock):
+    """Questions in their order; each can show an entry of the library, or be given its text."""
+
+    class Meta:
+        collapsed = True
 
 
 class FaqBlock(ArticleBlock):
     """Questions and answers."""
 
-    items = blocks.ListBlock(
-        QuestionBlock(),
-        min_num=1,
-        collapsed=True,
-        label=_("Questions"),
-    )
+    items = QuestionList(QuestionBlock(), min_num=1, label=_("Questions"))
 
     class Meta:
         group = TEXT

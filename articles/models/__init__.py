@@ -17,6 +17,7 @@ from articles.models.pages import (
 )
 from articles.models.people import Author
 from articles.models.previews import SharedPreview
+from articles.models.questions import FaqEntry
 from articles.models.references import Reference
 from articles.models.retractions import PublisherNotice, RetractionWarning
 from articles.models.reviews import Review, ReviewReminder
@@ -38,6 +39,7 @@ __all__ = [
     "Citation",
     "CopiedBlock",
     "EditorialStandards",
+    "FaqEntry",
     "GatePolicy",
     "ImportRecord",
     "ImportSettings",

@@ -1,5 +1,6 @@
 """The pages of a site's articles."""
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -13,6 +14,7 @@ from articles.admin.copy_form import ArticleCopyForm
 from articles.admin.gated_form import GatedPageForm
 from articles.admin.review_dates import ReviewDatesForm, ReviewDatesPanel
 from articles.blocks import ArticleBody, new_article_body
+from articles.blocks.media import alternative_text
 from articles.models.previewed import Previewed
 from articles.panels import RetractedSourcesPanel
 
@@ -45,7 +47,17 @@ class ArticlePageForm(ReviewDatesForm, GatedPageForm):
                 slugs.check(article, parent=self.parent_page)
             except slugs.SlugRefused as refusal:
                 self.add_error(None, refusal)
+        if self.is_publishing:
+            self._ask_for_alternative_text(cleaned)
         return cleaned
+
+    def _ask_for_alternative_text(self, cleaned: dict) -> None:
+        """Refuse to publish an image that says nothing to those who cannot see it, and is not said to be decoration."""
+        image = cleaned.get("image")
+        means_something = image and not cleaned.get("image_decorative")
+        if means_something and not (cleaned.get("image_alt") or image.description):
+            message = _("Say what the image shows, or mark it as decorative.")
+            self.add_error("image_alt", ValidationError(message, code="alt_missing"))
 
 
 class ArticlePage(Previewed, Page):
@@ -60,6 +72,19 @@ class ArticlePage(Previewed, Page):
     )
     image = models.ForeignKey(
         "articles.ArticleImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    image_alt = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "What the image shows, for those who cannot see it. Leave it empty to use the image’s own description."
+        ),
+    )
+    image_decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("The image says nothing that the text does not say; screen readers skip it."),
     )
     body = StreamField(ArticleBody(), default=new_article_body, blank=True)
     # The article's own dates, as readers see them; Wagtail's say when a row was touched.
@@ -103,7 +128,9 @@ class ArticlePage(Previewed, Page):
         RetractedSourcesPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
-        FieldPanel("image"),
+        MultiFieldPanel(
+            [FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_decorative")], heading=_("Image")
+        ),
         InlinePanel("article_authors", heading=_("Authors"), label=_("author")),
         FieldPanel("body"),
         InlinePanel("related_articles", heading=_("Related articles"), label=_("article"), max_num=6),
@@ -159,6 +186,15 @@ class ArticlePage(Previewed, Page):
         if not getattr(self, "leans_on_retracted", False):
             return title
         return _("%(title)s ⚠ cites retracted work") % {"title": title}
+
+    def image_alt_text(self, description: str) -> str:
+        """Give the alternative text of the image here, where `description` is the image's own."""
+        return alternative_text({"decorative": self.image_decorative, "alt": self.image_alt}, description)
+
+    @property
+    def shown_image_alt(self) -> str:
+        """The alternative text of the image, as the preview shows it."""
+        return self.image_alt_text(self.image.description if self.image else "")
 
     def comment_anchors(self) -> dict[str, str]:
         """Give the heading of each block that readers may comment on, by block id; asks no further row."""

@@ -106,11 +106,20 @@ class TestTheArticle:
         assert self.codes() == {"no_summary", "no_claims", "no_call_to_action", "no_author", "no_reviewer"}
 
     def test_a_full_one_is_advised_of_nothing(self):
-        body = [block("benefit", **COMPLETE), block("evidence", **COMPLETE), block("call_to_action", text="Book")]
+        weighed = block("evidence", **COMPLETE, limitations=items("Small samples"))
+        body = [block("benefit", **COMPLETE), weighed, block("call_to_action", text="Book")]
         assert self.codes(body=body, summary="Short.", authors=1, reviewers=1) == set()
 
     def test_claims_want_an_evidence_block(self):
         assert "no_evidence" in self.codes(body=[block("benefit", **COMPLETE)])
+
+    def test_evidence_wants_its_limitations(self):
+        assert "no_limitations" in self.codes(body=[block("evidence", **COMPLETE, limitations=[])])
+
+    def test_pictures_want_words(self):
+        assert "no_alternative_text" in self.codes(untold_images=1)
+        note = next(note for note in appraisal.appraise(Draft([], untold_images=2)).advice if "images" in note.text)
+        assert note.text.startswith("2 images have no alternative text.")
 
     def test_advice_is_nothing_to_do(self):
         assert appraisal.appraise(Draft([])).to_do == 0

@@ -14,7 +14,7 @@ from wagtail.models import (
     WorkflowPage,
 )
 
-from articles.models import ArticleIndexPage, Author, Reference, Topic
+from articles.models import ArticleIndexPage, Author, FaqEntry, Reference, Topic
 from home.models import HomePage
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ class TestModerators:
         member("Moderators")
         assert not opens(client, reverse(name))
 
-    @pytest.mark.parametrize("model", [Reference, Author, Topic])
+    @pytest.mark.parametrize("model", [Reference, Author, Topic, FaqEntry])
     def test_they_open_no_snippets(self, client, member, model):
         member("Moderators")
         assert not opens(client, of_snippet(model, "list"))
@@ -128,7 +128,7 @@ class TestEditors:
         member("Editors")
         assert opens(client, reverse(name))
 
-    @pytest.mark.parametrize("model", [Reference, Author, Topic])
+    @pytest.mark.parametrize("model", [Reference, Author, Topic, FaqEntry])
     def test_they_keep_the_library(self, client, member, model):
         user = member("Editors")
         assert opens(client, of_snippet(model, "list"))
