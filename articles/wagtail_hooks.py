@@ -7,7 +7,17 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from articles import reports, reviews
-from articles.admin import clipboard, copying, previews, questions, retracted, review_dates, reviewing, side_panels
+from articles.admin import (
+    clipboard,
+    copying,
+    previews,
+    questions,
+    retracted,
+    review_dates,
+    reviewing,
+    side_panels,
+    suggestions,
+)
 from articles.admin.bulk_publishing import PublishEach
 from articles.admin.claims_panel import ClaimsSidePanel
 from articles.admin.importing import viewset as importing
@@ -35,7 +45,7 @@ def review_urls() -> list[URLPattern]:
 
 @hooks.register("register_admin_urls")
 def composing_urls() -> list[URLPattern]:
-    return [*clipboard.urls(), *questions.urls()]
+    return [*clipboard.urls(), *questions.urls(), *suggestions.urls()]
 
 
 @hooks.register("register_admin_urls")
@@ -78,6 +88,7 @@ hooks.register("before_delete_snippet", questions.before_delete)
 register_snippet(Library)
 
 side_panels.add(ClaimsSidePanel)
+side_panels.add(suggestions.SuggestionsSidePanel)
 side_panels.add(previews.SharingSidePanel)
 hooks.register("before_copy_page", copying.before_copy)
 hooks.register("register_bulk_action", PublishEach, order=10)  # after Wagtail's own, which it replaces

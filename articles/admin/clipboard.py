@@ -51,7 +51,7 @@ class PasteView(View):
             message = _("“%(title)s” is a kind of block that articles no longer have.") % {"title": copied.title}
             return JsonResponse({"message": message}, status=409)
         value = child.to_python(with_own_ids(copied.value))
-        return JsonResponse(told(copied) | {"id": str(uuid.uuid4()), "state": child.get_form_state(value)})
+        return JsonResponse(told(copied) | {"state": child.get_form_state(value)})
 
 
 def keep(request: HttpRequest) -> CopiedBlock:

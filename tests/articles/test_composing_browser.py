@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from articles.models import ArticlePage
+from articles import library
+from articles.models import ArticlePage, Topic
 from tests.articles.bodies import block, items, source
 
 PAIN = "7f0c2c1e-0000-4000-8000-000000000001"
@@ -103,3 +104,18 @@ class TestCopying:
         original = ArticlePage.objects.get(pk=needles.pk).get_latest_revision_as_object().body[1]
         assert pasted.id != original.id == PAIN
         assert pasted.value["sources"][0]["reference"] == original.value["sources"][0]["reference"]
+
+
+class TestSuggestions:
+    def test_a_card_is_put_before_what_closes_the_article(self, visit, make_article):
+        topic = library.add(Topic(name="Fatigue"))
+        make_article("Sleep well", topics=[topic])
+        closing = block("call_to_action", text="", label="Book", page=None, url="https://e.org/", style="primary")
+        opening = block("section", heading="First", text="<p>Text.</p>")
+        page = visit(make_article("Needles", body=[opening, closing], topics=[topic], publish=False))
+        page.get_by_role("button", name="Toggle suggested articles").press("Enter")
+        page.get_by_role("button", name="Add a card of Sleep well").press("Enter")
+        expect(page.get_by_role("status").filter(has_text="A card of “Sleep well” is added.")).to_be_visible()
+        expect(heads(page)).to_contain_text(["Section First", "Related article", "Call to action"], use_inner_text=True)
+        expect(block_at(page, 1)).to_contain_text("Sleep well")
+        expect(page.locator("[data-suggestions]")).to_contain_text("No other public article", timeout=AUTOSAVED)

@@ -5,6 +5,15 @@
 (() => {
   const { StreamBlock, StreamBlockDefinition } = window.wagtailStreamField.blocks;
 
+  /** Give a random UUID (version 4); crypto.randomUUID() is not there on plain HTTP. */
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return digits.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+  }
+
   class ArticleBody extends StreamBlock {
     constructor(blockDef, placeholder, prefix, initialState, initialError) {
       super(blockDef, placeholder, prefix, initialState, initialError);
@@ -56,9 +65,9 @@
       }
     }
 
-    /** Insert a block before the one at `index`, open and with the focus in it; `state` is its form state. */
-    add({ type, id, state }, index) {
-      const child = this.insert({ type, id, value: state }, index, { animate: true, focus: true });
+    /** Insert a new block before the one at `index`, open and with the focus in it; `state` is its form state. */
+    add({ type, state }, index) {
+      const child = this.insert({ type, id: newId(), value: state }, index, { animate: true, focus: true });
       // Wagtail looks for unsaved changes where something in the form has changed.
       this.countInput.get(0).dispatchEvent(new Event("change", { bubbles: true }));
       return child;

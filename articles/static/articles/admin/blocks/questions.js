@@ -22,7 +22,7 @@
     copyButton(child) {
       const button = document.createElement("button");
       button.type = "button";
-      button.className = "button button-small button-secondary";
+      button.className = "button button-small button-secondary article-question__copy";
       button.textContent = this.blockDef.meta.strings.copy;
       button.addEventListener("click", async () => {
         button.disabled = true;
