@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
@@ -66,8 +67,14 @@ class ClaimsSidePanel(BaseSidePanel):
             "readings": [(reading, BANDS[reading.readability.band]) for reading in found.readings],
             "has_formula": readability.speaks(self.object.locale.language_code),
             "requires_sources": self.standards.publish_gate == gate.REQUIRE,
+            "standards_url": self._standards_url(),
             "icons": ICONS,
         }
+
+    def _standards_url(self) -> str:
+        """Give where the rule for publishing is set, to those who may set it."""
+        may_set = self.request.user.has_perm("articles.change_editorialstandards")
+        return reverse("wagtailsettings:edit", args=["articles", "editorialstandards"]) if may_set else ""
 
 
 def draft_of(page: ArticlePage, standards: EditorialStandards) -> Draft:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -68,15 +69,20 @@ class SourceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, may_look_up: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_look_up: bool = False, settings_url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.may_look_up = may_look_up
+        if may_look_up:
+            alone = _("Or DOIs and PMIDs, one a line: they are looked up at Crossref and PubMed.")
+        elif settings_url:
+            alone = format_html(
+                _("DOIs and PMIDs typed alone can be looked up once <a href='{}'>Library settings</a> allow it."),
+                settings_url,
+            )
+        else:
+            alone = _("DOIs and PMIDs typed alone are not looked up: an administrator has not allowed it.")
         what = _("Entries of BibTeX, RIS, PubMed (.nbib) or CSL-JSON.")
-        self.fields["text"].help_text = f"{what} " + (
-            _("Or DOIs and PMIDs, one a line: they are looked up at Crossref and PubMed.")
-            if may_look_up
-            else _("DOIs and PMIDs typed alone need looking up to be allowed, under Settings › Library settings.")
-        )
+        self.fields["text"].help_text = format_html("{} {}", what, alone)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -138,7 +144,9 @@ class StartView(ImportersOnly, WagtailAdminTemplateMixin, FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         allowed = looking_up.is_allowed(Site.find_for_request(self.request))
-        return super().get_form_kwargs() | {"may_look_up": allowed}
+        may_set = self.request.user.has_perm("articles.change_librarysettings")
+        settings_url = reverse("wagtailsettings:edit", args=["articles", "librarysettings"]) if may_set else ""
+        return super().get_form_kwargs() | {"may_look_up": allowed, "settings_url": settings_url}
 
     def form_valid(self, form: SourceForm) -> HttpResponse:
         ReferenceImport.objects.filter(started_at__lt=timezone.now() - FORGOTTEN).delete()

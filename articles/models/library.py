@@ -4,14 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Site
+from wagtail.contrib.settings.models import register_setting
 
+from articles.models.site_settings import ReadSiteSetting
 from articles.vocabulary import CitationStyle
 
 
 @register_setting(icon="reference")
-class LibrarySettings(BaseSiteSetting):
+class LibrarySettings(ReadSiteSetting):
     """The citation style of one site, and whether identifiers are looked up at Crossref and PubMed."""
 
     citation_style = models.CharField(
@@ -38,11 +38,6 @@ class LibrarySettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("library settings")
-
-    @classmethod
-    def read(cls, site: Site | None) -> "LibrarySettings":
-        """Give a site's settings, or unsaved defaults: unlike Wagtail's for_site() it writes no row, so a GET may ask."""
-        return (cls.objects.filter(site=site).first() if site else None) or cls(site=site)
 
 
 class ReferenceImport(models.Model):

@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Site
+from wagtail.contrib.settings.models import register_setting
 
 from articles import gate
+from articles.models.site_settings import ReadSiteSetting
 
 STRONG_WORDS = """\
 cure
@@ -42,7 +42,7 @@ class GatePolicy(models.TextChoices):
 
 
 @register_setting(icon="evidence")
-class EditorialStandards(BaseSiteSetting):
+class EditorialStandards(ReadSiteSetting):
     """The publish gate of one site, and the words that its claims must have earned."""
 
     publish_gate = models.CharField(
@@ -70,8 +70,3 @@ class EditorialStandards(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("editorial standards")
-
-    @classmethod
-    def read(cls, site: Site | int | None) -> "EditorialStandards":
-        """Give a site's standards, or unsaved defaults: unlike Wagtail's for_site() it writes no row."""
-        return (cls.objects.filter(site=site).first() if site else None) or cls()

@@ -136,6 +136,12 @@ class TestEditors:
         name = model._meta.model_name
         assert user.has_perms([f"articles.{action}_{name}" for action in ("add", "change", "delete", "view")])
 
+    def test_they_choose_how_the_library_is_cited_and_not_what_must_be(self, client, member):
+        member("Editors")
+        site = Site.objects.get().pk
+        assert opens(client, reverse("wagtailsettings:edit", args=["articles", "librarysettings", site]))
+        assert not opens(client, reverse("wagtailsettings:edit", args=["articles", "editorialstandards", site]))
+
     def test_they_do_not_moderate(self, client, member):
         user = member("Editors")
         assert not user.has_perm("comments.moderate_comment")
