@@ -40,9 +40,9 @@ def resolve(request: HttpRequest, address: str) -> Page | Destination:
     language; then come redirects, then what was there once. Raises Missing, Gone, and paths.TooLong.
     """
     site = Site.find_for_request(request)
-    if site is None:
-        raise Missing
     path = paths.of(address)
+    if site is None or "\x00" in path:  # which no database can be asked about
+        raise Missing
     told = _told(path, site)
     page = _page(request, path, told)
     if page:

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.admin.refusals.PublishGateMiddleware",
+    "cms.reader.ReaderMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

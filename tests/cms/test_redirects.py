@@ -90,3 +90,37 @@ class TestMoves:
         Page.objects.get(pk=page.pk).delete()
         assert left() == {}
         assert resolve("/articles/pins/").status_code == 410
+
+
+class TestReaderPage:
+    """The pages of this server's own front end."""
+
+    def test_an_old_link_leads_on(self, client, page):
+        page.slug = "pins"
+        page.save_revision().publish()
+        response = client.get("/articles/needles/?a=1")
+        assert (response.status_code, response["Location"]) == (301, Page.objects.get(pk=page.pk).full_url)
+        assert response["Cache-Control"] == "no-cache"
+        assert client.get("/articles/pins/").status_code == 200
+
+    def test_another_spelling_leads_to_the_address(self, client, page):
+        response = client.get("/Articles/NEEDLES")
+        assert (response.status_code, response["Location"]) == (301, page.full_url)
+
+    def test_what_is_gone_is_told_on_the_reader_page(self, client, page):
+        page.unpublish()
+        response = client.get("/articles/needles/")
+        assert response.status_code == 410
+        assert b"<html" in response.content
+
+    def test_what_never_was_stays_a_404(self, client, make_article, make_private):
+        make_article("Draft", slug="draft", publish=False)
+        make_private(make_article("Secret", slug="secret"))
+        for path in ("/articles/draft/", "/articles/secret/", "/" + "a" * 500, "/api/v2/nothing/"):
+            assert client.get(path).status_code == 404
+
+    def test_the_path_itself_is_no_way_on(self, client, db):
+        Redirect.add_redirect("/old", "/old/")
+        Redirect.add_redirect("/book", "https://booking.example/book/")
+        assert client.get("/old/").status_code == 404
+        assert client.get("/book/")["Location"] == "https://booking.example/book/"
