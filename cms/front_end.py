@@ -1,13 +1,15 @@
 """Where readers see the pages: the one answer to "what does a front-end URL start with".
 
-A site's profile wins, then FRONTEND_URL, then this server's reader page. Wagtail asks a Site for its `root_url` whenever
-it makes a full URL (page.full_url, its API's html_url, sitemaps, mails), so that is where the answer is given.
+A site's profile wins, then FRONTEND_URL (for drafts PREVIEW_URL), then this server's reader page. Wagtail asks a Site for its
+`root_url` whenever it makes a full URL (page.full_url, its API's html_url, sitemaps, mails), so that is where the answer is
+given.
 """
 
 from django.conf import settings
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
+from articles.previews import addresses
 from home.models import SiteProfile
 
 wagtails_root_url = Site.root_url.fget
@@ -31,6 +33,13 @@ def is_elsewhere(site: Site) -> bool:
     return site.root_url != own_root_url(site)
 
 
+def preview_url(page: Page) -> str:
+    """Give where a front end shows drafts of `page`, empty where this server's reader page does; asks one query."""
+    parts = page.get_url_parts() if page.url_path else None
+    chosen = SiteProfile.objects.filter(site_id=parts[0]).values_list("preview_url", flat=True).first() if parts else ""
+    return chosen or settings.PREVIEW_URL
+
+
 def forget(**kwargs: object) -> None:
     """Let Wagtail ask again: it keeps the root URLs of all sites in the cache."""
     Site.clear_site_root_paths_cache()
@@ -38,5 +47,6 @@ def forget(**kwargs: object) -> None:
 
 def connect() -> None:
     Site.root_url = property(root_url)
+    addresses.ask(preview_url)
     for signal in (post_save, post_delete):
         signal.connect(forget, sender=SiteProfile, dispatch_uid=f"cms.front_end.{id(signal)}")

@@ -45,10 +45,21 @@ class SiteProfile(ClusterableModel, BaseSiteSetting):
             "Where readers see the articles, for example https://www.example.org. Empty: this server's reader page."
         ),
     )
+    preview_url = models.URLField(
+        _("preview URL"),
+        blank=True,
+        help_text=_(
+            "Where that front end shows drafts, for example https://www.example.org/preview; it is given a token. "
+            "Empty: this server's reader page."
+        ),
+    )
     footer_text = RichTextField(features=["bold", "italic", "link"], blank=True)
 
     panels = [
-        MultiFieldPanel([FieldPanel("title"), FieldPanel("tagline"), FieldPanel("frontend_url")], _("Identity")),
+        MultiFieldPanel(
+            [FieldPanel("title"), FieldPanel("tagline"), FieldPanel("frontend_url"), FieldPanel("preview_url")],
+            _("Identity"),
+        ),
         InlinePanel(
             "translations",
             heading=_("In other languages"),

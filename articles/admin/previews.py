@@ -67,14 +67,17 @@ class OutsidePreviewSidePanel(PreviewSidePanel):
     @classmethod
     def instead_of(cls, panel: BaseSidePanel) -> BaseSidePanel:
         """Give the panel to show in the place of one of Wagtail's: itself, but for a preview from outside."""
-        if not isinstance(panel, PreviewSidePanel) or not addresses.outside(panel.request):
+        front_end = addresses.outside(panel.object, panel.request) if isinstance(panel, PreviewSidePanel) else ""
+        if not front_end:
             return panel
-        return cls(panel.object, panel.request, preview_url=panel.preview_url)
+        outside = cls(panel.object, panel.request, preview_url=panel.preview_url)
+        outside.front_end = front_end
+        return outside
 
     def get_context_data(self, parent_context: dict) -> dict[str, Any]:
         own = f"{self.request.scheme}://{self.request.get_host()}"
         return super().get_context_data(parent_context) | {
-            "front_end": addresses.outside(self.request),
+            "front_end": self.front_end,
             "directive": f"Content-Security-Policy: frame-ancestors {own}",
         }
 
@@ -137,14 +140,17 @@ class RevokeLogFormatter(PreviewLogFormatter):
 
 
 def content(page: ArticlePage) -> dict[str, Any]:
-    """Give what the panel's content shows of `page`, in one query; `page` may be one that was never saved."""
+    """Give what the panel's content shows of `page`, which may be one that was never saved."""
     if page._state.adding:
         return {"page": page, "is_saved": False}
     rows = sharing.of_page(page)
+    links = addresses.shared(page, [row.key for row in rows])
     return {
         "page": page,
         "is_saved": True,
-        "links": [(row, addresses.shared(row.key), row.revision_id == page.latest_revision_id) for row in rows],
+        "links": [
+            (row, link, row.revision_id == page.latest_revision_id) for row, link in zip(rows, links, strict=True)
+        ],
         "is_full": len(rows) >= sharing.AT_MOST,
         "lifetimes": Lifetime.choices,
         "usual_lifetime": ShareForm.base_fields["lifetime"].initial,

@@ -17,7 +17,7 @@ def readers_view(page: Page, request: HttpRequest) -> HttpResponse | None:
     if page._state.adding or user is None or not drafts.may_see(user, page):
         return None
     token = drafts.token_for(page, user, revision=getattr(request, "revision_id", None))
-    answer = HttpResponseRedirect(addresses.live(token, in_panel=getattr(request, "in_preview_panel", False)))
+    answer = HttpResponseRedirect(addresses.live(page, token, in_panel=getattr(request, "in_preview_panel", False)))
     answer["Cache-Control"] = "no-store"
     answer["Referrer-Policy"] = "no-referrer"
     return answer

@@ -8,9 +8,11 @@ from django.contrib.auth.models import Group
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Site
 
 from articles.models import ArticlePage, SharedPreview
 from articles.previews import addresses, sharing, tokens
+from home.models import SiteProfile
 from tests.articles.bodies import block
 
 
@@ -91,11 +93,17 @@ class TestWagtailsPreview:
         with override_settings(PREVIEW_URL="https://front.example/draft?lang=en"):
             location = editor_client.get(url("view_draft", draft.pk))["Location"]
             assert location.startswith("https://front.example/draft?lang=en&token=")
-            assert addresses.shared("key").startswith("https://front.example/draft?lang=en&token=")
+            assert addresses.shared(draft, ["key"])[0].startswith("https://front.example/draft?lang=en&token=")
             editor = editor_client.get(url("edit", draft.pk)).content.decode()
         assert "frame-ancestors http://testserver" in editor
         assert "The preview comes from https://front.example." in editor
         assert "frame-ancestors" not in editor_client.get(url("edit", draft.pk)).content.decode()
+
+    def test_the_front_end_of_the_pages_site_wins(self, editor_client, draft):
+        SiteProfile.objects.create(site=Site.objects.get(), preview_url="https://clinic.example/preview")
+        with override_settings(PREVIEW_URL="https://front.example/draft"):
+            location = editor_client.get(url("view_draft", draft.pk))["Location"]
+        assert location.startswith("https://clinic.example/preview?token=")
 
     def test_the_reader_page_of_a_draft_is_nobody_elses(self, client):
         response = client.get("/preview", {"token": "x"})
@@ -117,7 +125,7 @@ class TestThePanelOfLinks:
         response = editor_client.post(address, {"lifetime": "7"})
         row = SharedPreview.objects.get()
         assert response.status_code == 200
-        assert addresses.shared(row.key) in response.content.decode().replace("&amp;", "&")
+        assert addresses.shared(draft, [row.key])[0] in response.content.decode().replace("&amp;", "&")
         assert (row.revision_id, row.name) == (draft.latest_revision_id, "chief")
         assert 6 <= (row.expires_at - timezone.now()).days <= 7
         editor_client.logout()
@@ -162,12 +170,12 @@ class TestThePanelOfLinks:
         response = editor_client.post(reverse("articles_revoke_preview", args=[draft.pk, row.pk]))
         assert response.status_code == 404
 
-    def test_it_costs_one_query_for_any_number(self, draft, django_user_model, django_assert_num_queries):
+    def test_it_costs_the_same_for_any_number(self, draft, django_user_model, django_assert_num_queries):
         from articles.admin import previews
 
         chief = django_user_model.objects.create_superuser("boss")
         for count in (1, sharing.AT_MOST - 1):
             for _ in range(count):
                 sharing.share(draft, by=chief, lifetime=sharing.Lifetime.DAY)
-            with django_assert_num_queries(1):
+            with django_assert_num_queries(2):
                 previews.content(draft)

@@ -275,7 +275,7 @@ class TestShared:
         assert response.json()["title"] == "Needles"
         assert "Link" not in response
         assert response["Cache-Control"] == "private, no-store"
-        assert addresses.shared(row.key).startswith("http://127.0.0.1:8000/preview?token=")
+        assert addresses.shared(draft, [row.key])[0].startswith("http://127.0.0.1:8000/preview?token=")
 
     def test_autosave_goes_on_in_a_new_revision(self, client, editor, draft):
         draft.title = "Pins"

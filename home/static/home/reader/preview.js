@@ -58,6 +58,7 @@ class Preview {
     this.layout = new AbortController();
     this.timer = 0;
     this.asking = false;
+    this.missed = false;
   }
 
   /** Shows the draft, or says why it cannot be shown. */
@@ -73,6 +74,7 @@ class Preview {
 
   /** Shows the draft as it is now, if it is another than the one shown. */
   async refresh() {
+    this.missed = this.asking;
     if (this.asking) return;
     this.asking = true;
     try {
@@ -82,6 +84,8 @@ class Preview {
     } finally {
       this.asking = false;
     }
+    // What was saved while the question was under way may not be in its answer.
+    if (this.missed) await this.refresh();
   }
 
   /** @param {Article} article @param {Origin} origin */
@@ -119,10 +123,11 @@ class Preview {
     document.documentElement.dataset.preview = "live";
     const again = () => this.again();
     new BroadcastChannel("articles-preview").addEventListener("message", ({ data }) => {
-      if (!data.page || data.page === this.page) again();
+      if (data.page === this.page) again();
     });
     document.addEventListener("visibilitychange", again);
-    this.timer = window.setInterval(again, EVERY);
+    // In a panel that is closed the window has no width.
+    this.timer = window.setInterval(() => innerWidth && again(), EVERY);
   }
 
   async again() {
