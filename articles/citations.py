@@ -44,15 +44,17 @@ def short_name(person: Mapping[str, Any]) -> str:
 
 
 def short(csl: Mapping[str, Any]) -> str:
-    """Give "Haider 2024" of a CSL-JSON item: the first author's family name and the year, as far as they are known."""
+    """Give "Haider 2024" of a CSL-JSON item, or nothing where it has no author."""
+    family = first_author(csl)
+    return " ".join(filter(None, [family, str(year(csl) or "")])) if family else ""
+
+
+def first_author(csl: Mapping[str, Any]) -> str:
+    """Give the family name of the first author, or editor, of a CSL-JSON item."""
     people = csl.get("author") or csl.get("editor") or ()
     first = people[0] if isinstance(people, list) and people and isinstance(people[0], Mapping) else {}
     family = text_of(first.get("family")) or text_of(first.get("literal"))
-    return (
-        " ".join(filter(None, [text_of(first.get("non-dropping-particle")), family, str(year(csl) or "")]))
-        if family
-        else ""
-    )
+    return " ".join(filter(None, [text_of(first.get("non-dropping-particle")), family])) if family else ""
 
 
 def _year(csl: Mapping[str, Any]) -> str:

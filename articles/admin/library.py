@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from articles.admin import reference_form
+from articles.admin import reference_form, word_search
 from articles.admin.questions import FaqEntryViewSet
 from articles.admin.reference_chooser import ReferenceChooserViewSet
 from articles.admin.reference_list import ReferenceIndexView
+from articles.admin.word_search import WordSearchIndexView
 from articles.models import Author, Reference, Topic
 from articles.vocabulary import Reach
 
@@ -55,6 +56,11 @@ class AuthorViewSet(SnippetViewSet):
     list_display = ["name", "credentials", Column("user", label=_("Account"), sort_key="user")]
     list_per_page = 50
     ordering = ["name"]
+    index_view_class = WordSearchIndexView
+    chooser_viewset_class = word_search.chooser(Column("orcid", label=_("ORCID iD")))
+
+    def get_queryset(self, request: object) -> QuerySet:
+        return Author.objects.select_related("user")
 
 
 class TopicViewSet(SnippetViewSet):
@@ -65,6 +71,8 @@ class TopicViewSet(SnippetViewSet):
     list_display = ["name", "slug", Column("articles", label=_("Articles"), sort_key="articles")]
     list_per_page = 50
     ordering = ["name"]
+    index_view_class = WordSearchIndexView
+    chooser_viewset_class = word_search.chooser()
 
     def get_queryset(self, request: object) -> QuerySet:
         return Topic.objects.annotate(articles=Count("article_topics__page", distinct=True))

@@ -14,6 +14,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from articles import questions
+from articles.admin import word_search
 from articles.models import ArticlePage, FaqEntry
 
 
@@ -25,6 +26,8 @@ class FaqEntryViewSet(SnippetViewSet):
     list_display = ["question", Column("used", label=_("Used by"), sort_key="used")]
     list_per_page = 50
     ordering = ["question"]
+    index_view_class = word_search.WordSearchIndexView
+    chooser_viewset_class = word_search.chooser()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return FaqEntry.objects.annotate(used=ReferenceIndex.usage_count_subquery(FaqEntry))

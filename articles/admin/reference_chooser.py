@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetChosenView, SnippetCreateView
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.chooser import SnippetChosenView, SnippetCreateView
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from articles import citations
+from articles.admin import word_search
 from articles.admin.reference_form import ReferenceForm
 from articles.models import Reference
 
@@ -33,7 +35,20 @@ class ReferenceCreateView(WithShortName, SnippetCreateView):
     pass
 
 
-class ReferenceChooserViewSet(SnippetChooserViewSet):
+def status(reference: Reference) -> str:
+    """Give the one word that an editor must not miss, or nothing."""
+    return _("Retracted") if reference.retracted else ""
+
+
+SearchableChooser = word_search.chooser(
+    Column("first_author", label=_("First author"), accessor=lambda reference: citations.first_author(reference.csl)),
+    Column("year", label=_("Year")),
+    Column("design", label=_("Design"), accessor="get_design_display"),
+    Column("status", label=_("Status"), accessor=status),
+)
+
+
+class ReferenceChooserViewSet(SearchableChooser):
     """Chooses a reference, or puts a new one into the library without leaving the article."""
 
     chosen_view_class = ReferenceChosenView

@@ -6,16 +6,16 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.snippets.views.snippets import IndexView
 
+from articles.admin.word_search import WordSearchIndexView
 from articles.api.references import item_of
 from articles.references import export
 
 
-class ReferenceIndexView(IndexView):
+class ReferenceIndexView(WordSearchIndexView):
     """The list; what is chosen by its search and filters can be exported."""
 
-    FORMATS = (*IndexView.FORMATS, *export.FORMATS)
+    FORMATS = (*WordSearchIndexView.FORMATS, *export.FORMATS)
 
     @cached_property
     def header_buttons(self) -> list:
