@@ -142,7 +142,8 @@ class Listing:
 
     @property
     def open_label(self) -> str:
-        return counted(self.open_count)
+        at_least = any(claim.open_count >= COUNTED for claim in self.claims)
+        return f"{self.open_count}+" if at_least else str(self.open_count)
 
     @property
     def disputed(self) -> Sequence[Claim]:

@@ -134,10 +134,11 @@ class ReaderComment(XtdComment):
             models.Index(
                 fields=["page", "block", "visible", "thread"], condition=Q(depth=0), name="comment_block_roots"
             ),
-            # What readers object to at each claim, reported comments first (objections.py).
+            # What readers object to at each claim, reported comments first (objections.py). Threads about no claim are in
+            # it as well: SQLite would take the condition that leaves them out for a range, and look at every claim.
             models.Index(
                 fields=["page", "block", "status", "objection", "flag_count", "xtdcomment_ptr"],
-                condition=Q(depth=0, block__gt=""),
+                condition=Q(depth=0),
                 name="comment_objections",
             ),
             # The comments below one, in order (DESIGN: the keyset), and the place of a new one.
