@@ -52,6 +52,11 @@ WORDS = {
 }
 
 
+def title(locale: str) -> str:
+    """Give what the list of articles is called in a language; in English where nobody has said so."""
+    return WORDS.get(locale, WORDS["en"])["title"]
+
+
 def locale_codes() -> list[str]:
     """Give the codes of the languages that pages may be in; the default one, whose paths have no prefix, first."""
     codes = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]

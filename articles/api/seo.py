@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from articles.api import structured_data
+from articles.prose.body import largest
 
 
 def described(
@@ -22,7 +23,7 @@ def described(
     """
     title = seo_title or document["title"]
     description = search_description or document["summary"]
-    picture = largest_picture(document["image"])
+    picture = largest(document["image"])
     return {
         "title": title,
         "description": description,
@@ -39,13 +40,6 @@ def described(
             default_language=default_language,
         ),
     }
-
-
-def largest_picture(image: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Give the widest rendition in a format that every network reads, else the widest there is."""
-    renditions = (image or {}).get("renditions") or []
-    common = [rendition for rendition in renditions if rendition["format"] in {"jpeg", "png", "gif"}]
-    return max(common or renditions, key=lambda rendition: rendition["width"], default=None)
 
 
 def _open_graph(document: dict, title: str, description: str, picture: dict | None, site_name: str) -> dict[str, Any]:

@@ -120,6 +120,14 @@ def _document(request: Request, site: Site, locale: str) -> dict:
     }
 
 
+def words_of(site: Site, locale: str) -> tuple[str, str]:
+    """Give the title and the tagline of a site in a language."""
+    profile = SiteProfile.objects.filter(site=site).first() or SiteProfile(site=site)
+    own = _translation(profile, locale)
+    title = own.title or profile.title or site.site_name or settings.WAGTAIL_SITE_NAME
+    return title, own.tagline or profile.tagline
+
+
 def _translation(profile: SiteProfile, locale: str) -> ProfileTranslation:
     """Give the profile's words in a language other than the default one, none where it has none."""
     is_other = profile.pk and locale != _default_locale()

@@ -42,6 +42,12 @@ def threads(page_id: int, *, order: str, block: str, limit: int, cursor: str) ->
     return found, cursors.encode(last.points, last.thread) if order == "top" else cursors.encode(last.thread)
 
 
+def latest(page_id: int, *, limit: int) -> list[ReaderComment]:
+    """Give the newest comments of a page that readers see, wherever in their threads they are, the newest first."""
+    rows = ReaderComment.norel_objects.counted().filter(page_id=page_id)
+    return list(rows.order_by("-submitted_at", "-pk")[:limit])
+
+
 def totals(page_id: int, block: str) -> tuple[int, int]:
     """Give how many comments and threads there are about one block of a page: the stored counts of its threads, summed."""
     rows = ReaderComment.norel_objects.shown().roots().filter(page_id=page_id, block=block)

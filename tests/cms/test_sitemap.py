@@ -10,22 +10,6 @@ NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3
 
 
 @pytest.fixture
-def make_article(db):
-    """Give a function that publishes an article below the site's index."""
-    from articles.models import ArticleIndexPage, ArticlePage
-
-    def make(title, *, live=True, **fields):
-        page = ArticlePage(title=title, live=False, **fields)
-        ArticleIndexPage.objects.order_by("pk").first().add_child(instance=page)
-        if live:
-            page.save_revision().publish()
-            page.refresh_from_db()
-        return page
-
-    return make
-
-
-@pytest.fixture
 def translated(make_article):
     """Give an article in English and German."""
     german = Locale.objects.create(language_code="de")
@@ -54,7 +38,7 @@ def locations(root):
 class TestTheSitemap:
     def test_it_has_every_public_page_with_its_last_change(self, client, make_article):
         page = make_article("Needles")
-        make_article("Draft", live=False)
+        make_article("Draft", publish=False)
         PageViewRestriction.objects.create(page=make_article("Secret"), restriction_type=PageViewRestriction.LOGIN)
         root = get(client)
         assert root.tag == f"{{{NAMES['s']}}}urlset"
