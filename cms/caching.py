@@ -1,7 +1,8 @@
 """What HTTP caches are told about every answer of the API and every public file, in one place for all rooms.
 
 A view whose class says `public = True` gives answers that are the same for everybody. It may hand over, on its response,
-`cache_tags` (the names of all objects that the answer shows) and `last_modified`. All other answers are never stored.
+`cache_tags` (the names of all objects that the answer shows), `last_modified`, and `valid_until` where the clock alone
+changes it. The server keeps such answers itself (answers.py); all others are stored by nobody.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ import hashlib
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import http_date, parse_etags, quote_etag
 
+from cms import answers
 from cms.middleware import API_PREFIX
 
 # Browsers ask again each time, which costs a 304 with no body: a reader whose comment has just been approved must see it,
@@ -17,7 +19,9 @@ from cms.middleware import API_PREFIX
 CACHE_CONTROL = "public, max-age=0, stale-while-revalidate=0"
 EDGE_CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=300"
 NEVER = "no-store"
-KEPT_BY_304 = ("Cache-Control", "CDN-Cache-Control", "Cache-Tag", "ETag", "Last-Modified", "Vary")
+CACHE_NAME = "Evident"  # in Cache-Status (RFC 9211)
+READING = {"GET", "HEAD"}
+KEPT_BY_304 = ("Cache-Control", "Cache-Status", "CDN-Cache-Control", "Cache-Tag", "ETag", "Last-Modified", "Vary")
 
 
 class CachingMiddleware:
@@ -27,28 +31,43 @@ class CachingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
-        if not is_shared(request, response):
-            if request.path.startswith(API_PREFIX):
-                response.headers.setdefault("Cache-Control", NEVER)
-            return response
-        describe(response)
+        try:
+            response = self.get_response(request)
+            if not is_shared(request, response):
+                if request.path.startswith(API_PREFIX):
+                    response.headers.setdefault("Cache-Control", NEVER)
+                return response
+            if not response.has_header("Cache-Status"):
+                describe(response)
+                visit = getattr(request, "visit", None)
+                stored = visit is not None and visit.keep(response)
+                response["Cache-Status"] = f"{CACHE_NAME}; fwd=miss{'; stored' if stored else ''}"
+        finally:
+            if visit := getattr(request, "visit", None):
+                visit.leave()
         return not_modified(response) if has_it(request, response["ETag"]) else response
 
     def process_view(self, request, view, args, kwargs):
         # DRF names a view's class `cls`, Django `view_class`.
         view_class = getattr(view, "cls", None) or getattr(view, "view_class", None)
         request.view_is_public = bool(getattr(view_class, "public", False))
+        if not request.view_is_public or request.method not in READING or not answers.may_be_stored(request):
+            return None
+        request.visit = answers.Visit(request)
+        response = request.visit.find()
+        if response is not None:
+            response["Cache-Status"] = f"{CACHE_NAME}; hit"
+        return response
 
 
 def is_shared(request: HttpRequest, response: HttpResponse) -> bool:
     """Tell whether an answer is the same for everybody, so that caches may share it."""
     return (
         getattr(request, "view_is_public", False)
-        and request.method in {"GET", "HEAD"}
+        and request.method in READING
         and response.status_code == 200
         and not response.streaming
-        and not response.has_header("Cache-Control")
+        and (not response.has_header("Cache-Control") or response.has_header("Cache-Status"))
     )
 
 

@@ -10,6 +10,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from articles.api.document import place_tags
 from articles.models import (
     ArticleImage,
     ArticlePage,
@@ -28,6 +29,7 @@ from comments.models import DiscussionSettings
 from comments.signals import discussion_changed
 from home.models import CrawlerSettings, SiteProfile
 
+# Each row has a tag, and its kind one (`authors`), for the lists that are filtered by it.
 ROWS = [(Author, "author"), (FaqEntry, "question"), (Reference, "reference"), (Topic, "topic")]
 SITE = [Site, SiteProfile, CrawlerSettings, DiscussionSettings, LibrarySettings, Redirect, Locale]
 AT_ONCE = 500  # tags of one statement
@@ -79,7 +81,7 @@ def on_page_made(sender: type, instance: object, created: bool, raw: bool = Fals
 
 
 def on_article(page: ArticlePage, live: bool, **kwargs: object) -> None:
-    tags.bump({f"page:{page.pk}", "articles", "pages"})
+    tags.bump({f"page:{page.pk}", *place_tags(page), "articles", "pages"})
     (changes.published if live else changes.taken_down)(page)
 
 
@@ -110,9 +112,10 @@ def bump_branch(page: Page, *, published: int | None = None) -> None:
     The tags of all pages come first, here as for an article: of two changes at once one waits there for the other.
     """
     tags.bump({"articles", "pages", "site"})
-    ids = list(Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
-    for start in range(0, len(ids), AT_ONCE):
-        tags.bump({f"page:{pk}" for pk in ids[start : start + AT_ONCE]})
+    pages = list(Page.objects.descendant_of(page, inclusive=True).only("pk", "slug", "translation_key"))
+    for start in range(0, len(pages), AT_ONCE):
+        some = pages[start : start + AT_ONCE]
+        tags.bump({f"page:{page.pk}" for page in some}.union(*map(place_tags, some)))
     changes.branch(page, published=published)
 
 
@@ -140,7 +143,7 @@ def on_document(instance: object, **kwargs: object) -> None:
 
 def _on_row(name: str):
     def on_row(instance: object, **kwargs: object) -> None:
-        tags.bump({f"{name}:{instance.pk}"})
+        tags.bump({f"{name}:{instance.pk}", f"{name}s"})
 
     return on_row
 
@@ -162,4 +165,4 @@ def on_change_noted(page: ArticlePage, note: ChangeNote, **kwargs: object) -> No
 
 
 def on_references(references: set[int], **kwargs: object) -> None:
-    tags.bump({f"reference:{reference}" for reference in references})
+    tags.bump({"references", *(f"reference:{reference}" for reference in references)})

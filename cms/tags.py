@@ -5,6 +5,7 @@ number tells whether an answer rendered from them is still true. (Their maximum 
 the one that drew the larger number may commit first.)
 """
 
+import secrets
 from collections.abc import Iterable
 
 from django.db import connection
@@ -12,20 +13,30 @@ from django.db.models import F, Sum
 
 from cms.models import TagVersion
 
+ALL = "all"  # of every answer, whatever it shows
 
-def bump(tags: Iterable[str]) -> None:
-    """Count one change of each of `tags`, in the caller's transaction and in one statement."""
+
+def bump(tags: Iterable[str], *, by: int = 1) -> None:
+    """Count a change (`by` more of them) of each of `tags`, in the caller's transaction and in one statement."""
     ordered = sorted(set(tags))  # one order, so that two calls at once never wait for each other's rows in turn
     if not ordered:
         return
     table = connection.ops.quote_name(TagVersion._meta.db_table)
-    places = ", ".join(["(%s, 1)"] * len(ordered))
+    places = ", ".join(["(%s, %s)"] * len(ordered))
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (tag, version) VALUES {places} "
-            f"ON CONFLICT (tag) DO UPDATE SET version = {table}.version + 1",
-            ordered,
+            f"ON CONFLICT (tag) DO UPDATE SET version = {table}.version + excluded.version",
+            [value for tag in ordered for value in (tag, by)],
         )
+
+
+def renew() -> None:
+    """Make every answer that was ever stored untrue: a database may have been put in the place of another.
+
+    By a random number, so that versions counted on from an older copy of the database do not meet those of the newer one.
+    """
+    bump({ALL}, by=secrets.randbelow(2**40) + 1)
 
 
 def version(tags: Iterable[str]) -> int:

@@ -27,7 +27,7 @@ class Summary:
 
 def public_page(page_id: int) -> Page:
     """Give the live public page that takes comments, or raise PageNotFound: the same for all other pages and none."""
-    page = Page.objects.live().public().filter(pk=page_id).select_related("content_type").first()
+    page = Page.objects.live().public().filter(pk=page_id).select_related("content_type", "discussion").first()
     if page is None or not pages.takes_comments(page):
         raise PageNotFound
     return page
@@ -59,7 +59,7 @@ def min_seconds(chosen: DiscussionSettings) -> int:
 
 def summary(page: Page, chosen: DiscussionSettings | None = None) -> Summary:
     """Give the summary of one page's discussion, without its blocks' counts."""
-    discussion = Discussion.objects.filter(page_id=page.pk).first() or Discussion(page=page)
+    discussion = getattr(page, "discussion", None) or Discussion(page=page)
     chosen = chosen or site_settings(page)
     published_at = pages.published_at([page])[page.pk] if chosen.close_after_days else None
     return _summary(discussion, published_at, chosen, {})

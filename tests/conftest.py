@@ -69,12 +69,21 @@ def _empty_cache(django_test_environment):
     from django.contrib.sites.models import Site
     from django.core.cache import caches
 
-    if settings.REDIS_URL:
-        # Both: the settings are for connections that threads of the test will open.
-        caches.settings["default"]["KEY_PREFIX"] = caches["default"].key_prefix = f"test-{uuid.uuid4().hex}"
-    else:
-        caches["default"].clear()
+    for name in settings.CACHES:
+        if settings.REDIS_URL:
+            # Both: the settings are for connections that threads of the test will open.
+            caches.settings[name]["KEY_PREFIX"] = caches[name].key_prefix = f"test-{uuid.uuid4().hex}"
+        else:
+            caches[name].clear()
     Site.objects.clear_cache()
+
+
+@pytest.fixture
+def rendering(monkeypatch):
+    """Have every answer rendered anew, for tests of what that costs."""
+    from cms import answers
+
+    monkeypatch.setattr(answers, "may_be_stored", lambda request: False)
 
 
 @pytest.fixture

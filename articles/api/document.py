@@ -14,6 +14,7 @@ from articles.api.formats import absolute, moment
 from articles.api.relations import Relations
 from articles.models import ArticlePage, Reference
 
+SLUG_IN_TAG = 80  # characters; two long slugs that begin alike share a tag, which costs no more than a rendering
 NO_DISCUSSION = {"is_open": False, "closes_at": None, "comment_count": 0, "comments_url": None, "by_block": {}}
 
 
@@ -87,7 +88,7 @@ def build(
     )
     if rich_text_format != shelf.HTML:
         document["body"] = blocks.represent_body(body, replace(loaded, rich_text_format=rich_text_format))
-    return document, _tags(page, relations, loaded) | {f"question:{pk}" for pk in entries}
+    return document, _tags(page, relations, loaded, wanted) | {f"question:{pk}" for pk in entries}
 
 
 def evidence(made: list[claims.Claim], works: dict[int, Reference]) -> dict[str, Any]:
@@ -157,14 +158,21 @@ def _related(card: dict[str, Any]) -> dict[str, Any]:
     return {name: card[name] for name in ("id", "title", "slug", "html_url")}
 
 
-def _tags(page: ArticlePage, relations: Relations, loaded: shelf.Shelf) -> set[str]:
+def _tags(page: ArticlePage, relations: Relations, loaded: shelf.Shelf, wanted: shelf.Wanted) -> set[str]:
+    """Give the tags of what the document shows, and of what it would show if it were public."""
     return {
         f"page:{page.pk}",
         f"comments:{page.pk}",
-        "articles",
+        *place_tags(page),
         "site",
-        *(f"page:{pk}" for pk in loaded.pages),
-        *(f"image:{pk}" for pk in loaded.images),
+        *(f"page:{pk}" for pk in {*loaded.pages, *wanted.pages, *relations.related}),
+        *(f"image:{pk}" for pk in {*loaded.images, *wanted.images}),
+        *(f"document:{pk}" for pk in wanted.documents),
         *(f"reference:{pk}" for pk in loaded.references),
         *relations.tags(),
     }
+
+
+def place_tags(page: Page) -> set[str]:
+    """Give the tags of the places that an article takes: among the articles of its slug, and among its translations."""
+    return {f"slug:{page.slug[:SLUG_IN_TAG]}", f"translations:{page.translation_key}"}

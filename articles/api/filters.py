@@ -1,7 +1,7 @@
 """What a list of articles can be asked: its parameters, and the rows that they choose."""
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Value
@@ -119,6 +119,25 @@ def chosen(articles: QuerySet, asked: dict) -> QuerySet:
     if "locale" in asked:
         found = found.filter(locale__language_code=asked["locale"])
     return searched(found, asked) if "search" in asked else found
+
+
+def tags(asked: dict) -> set[str]:
+    """Give the cache tags of what a list is filtered by: the slug of a topic that no article of the list has may change."""
+    kinds = {"topic": "topics", "author": "authors", "study_design": "references"}
+    return {kind for name, kind in kinds.items() if name in asked}
+
+
+def valid_until(asked: dict) -> datetime | None:
+    """Give until when a list stays as it is if nothing changes that it shows, None for ever.
+
+    Reviews are overdue from midnight UTC on. By the number of comments, and by what a search index has in it, any article
+    may come into the list at any time.
+    """
+    if "search" in asked or asked["order"].endswith("comment_count"):
+        return timezone.now()
+    if "review_overdue" in asked:
+        return datetime.combine(timezone.now().date() + timedelta(days=1), time.min, UTC)
+    return None
 
 
 def searched(articles: QuerySet, asked: dict) -> QuerySet:

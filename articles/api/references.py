@@ -16,6 +16,7 @@ from wagtail.models import Site
 
 from articles import claims
 from articles.api import relations, schema
+from articles.api.document import place_tags
 from articles.api.filters import StrictBooleanField
 from articles.api.formats import absolute
 from articles.api.views import PAGING_PARAMETERS, ArticleDetail, Joined, LocaleParameter
@@ -89,7 +90,7 @@ class ArticleReferences(Written):
         works = Reference.objects.in_bulk({source.reference for claim in made for source in claim.sources})
         cited = [works[pk] for pk in claims.numbering(made) if pk in works]
         response = written(name, [item_of(work) for work in cited], filename=f"{page.slug}-references")
-        response.cache_tags = {f"page:{page.pk}", "articles", "site", *(f"reference:{pk}" for pk in works)}
+        response.cache_tags = {f"page:{page.pk}", *place_tags(page), "site", *(f"reference:{pk}" for pk in works)}
         return response
 
 
@@ -117,7 +118,12 @@ class ArticleCitation(Written):
             response: HttpResponse = Response(self.formatted(page, about))
         else:
             response = written(name, [own_citation.item_of(page, **about)], filename=page.slug)
-        response.cache_tags = {f"page:{page.pk}", "articles", "site", *(f"author:{person.id}" for person in authors)}
+        response.cache_tags = {
+            f"page:{page.pk}",
+            *place_tags(page),
+            "site",
+            *(f"author:{person.id}" for person in authors),
+        }
         return response
 
     def formatted(self, page: ArticlePage, about: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +161,7 @@ class ReferenceList(Joined, generics.GenericAPIView):
         rows = self.paginate_queryset(cited_by_public(request).filter(**parameters.validated_data))
         style = citing.style_for(request)
         response = self.get_paginated_response([described(row, style) for row in rows])
-        response.cache_tags = {"articles", "site", *(f"reference:{row.pk}" for row in rows)}
+        response.cache_tags = {"articles", "references", "site"}
         return response
 
     def get_ordering(self) -> tuple[str, ...]:

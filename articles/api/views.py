@@ -83,7 +83,8 @@ class ArticleList(Joined, generics.GenericAPIView):
         related = relations.of_published([row.pk for row in rows], cards_only=True)
         items = self._cards(rows, related)
         response = self.get_paginated_response(items)
-        response.cache_tags = cards.tags(related, items)
+        response.cache_tags = cards.tags(related, items) | filters.tags(self.asked)
+        response.valid_until = filters.valid_until(self.asked)
         response.last_modified = max((row.last_published_at for row in rows if row.last_published_at), default=None)
         return response
 

@@ -6,6 +6,8 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
+from rest_framework.request import Request
+from rest_framework.response import Response
 from wagtail.models import Page
 
 from articles.api.formats import absolute, moment
@@ -29,6 +31,8 @@ class WithDiscussions:
         return front_end_url(page, self.request)
 
     def discussions(self, page_ids: Collection[int]) -> dict[int, dict]:
+        known_of = discussions.summaries(page_ids)
+        self.closing = [known["closes_at"] for known in known_of.values() if known["is_open"] and known["closes_at"]]
         comments_url = absolute(reverse("comments"))
         return {
             pk: {
@@ -38,8 +42,14 @@ class WithDiscussions:
                 "comments_url": f"{comments_url}?page={pk}",
                 "by_block": known["by_block"],
             }
-            for pk, known in discussions.summaries(page_ids).items()
+            for pk, known in known_of.items()
         }
+
+    def finalize_response(self, request: Request, response: Response, *args, **kwargs) -> Response:
+        """An answer that says whether a discussion is open is true until the first of them closes."""
+        moments = [*getattr(self, "closing", ()), *filter(None, [getattr(response, "valid_until", None)])]
+        response.valid_until = min(moments, default=None)
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def site_name(self) -> str:
         chosen = SiteProfile.objects.filter(site=site_id(self.request)).values_list("title", flat=True).first()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from cms import tags
 from cms.demo import loading
 from cms.serving import backup, passwords, preflight, schema
 
@@ -31,6 +32,7 @@ def prepare(say: Callable[[str], None], *, demo: bool) -> None:
         schema.migrate(connection, fresh=fresh)
     if demo:
         load_demo(say)
+    tags.renew()
 
 
 def load_demo(say: Callable[[str], None]) -> None:

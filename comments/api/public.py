@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
@@ -66,6 +67,7 @@ class CommentsView(PublicView):
         }
         response = Response({"meta": meta, "items": documents.tree(roots, page)})
         response.cache_tags = {f"comments:{page.pk}", f"page:{page.pk}", "site"}
+        response.valid_until = known.closes_at if known.is_open else None
         return response
 
     @extend_schema(
@@ -178,6 +180,7 @@ class CountsView(PublicView):
         counts = discussions.public_counts(parameters.identifiers(request, "pages"))
         response = Response({"meta": {"total_count": len(counts)}, "items": counts})
         response.cache_tags = {f"comments:{row['page']}" for row in counts} | {"site", "articles"}
+        response.valid_until = timezone.now()  # hardly two ask for the same pages
         return response
 
 

@@ -315,7 +315,7 @@ class TestHttp:
         document = get(client, whole.pk)
         tags = set(document["Cache-Tag"].split(","))
         shown = document.json()
-        expected = {"articles", f"comments:{whole.pk}", f"reference:{shown['references'][0]['id']}"}
+        expected = {f"slug:{whole.slug}", f"comments:{whole.pk}", f"reference:{shown['references'][0]['id']}"}
         expected |= {f"author:{shown['authors'][0]['id']}", f"author:{shown['reviewed_by'][0]['id']}"}
         expected |= {f"image:{shown['image']['id']}", f"page:{shown['related'][0]['id']}"}
         expected |= {f"topic:{row.topic_id}" for row in whole.article_topics.all()}
@@ -329,6 +329,7 @@ class TestHttp:
         assert get(client, "missing")["Cache-Control"] == "no-store"
 
 
+@pytest.mark.usefixtures("rendering")
 class TestItsCost:
     @pytest.mark.parametrize("times", [1, 20])
     def test_it_is_twelve_queries_at_most_whatever_it_holds(

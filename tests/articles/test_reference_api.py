@@ -139,6 +139,7 @@ class TestTheArticleInEachStyle:
         )
         assert answer["downloads"]["ris"].endswith(f"/api/v2/articles/{article.pk}/citation/?format=ris")
 
+    @pytest.mark.usefixtures("rendering")
     def test_no_style_is_written_while_it_is_asked(self, client, article, monkeypatch, django_assert_max_num_queries):
         monkeypatch.setattr(styles, "formatted", None)
         client.get(self.ADDRESS)  # which sites there are is asked once

@@ -6,6 +6,8 @@ from django.test import RequestFactory
 
 from cms.caching import CachingMiddleware
 
+pytestmark = pytest.mark.usefixtures("rendering")
+
 
 class Public:
     public = True

@@ -22,7 +22,7 @@ def said():
 class TestPrepare:
     def test_a_current_database_is_not_touched(self, said, settings, tmp_path, django_assert_max_num_queries):
         settings.DATA_DIR = tmp_path
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             preparation.prepare(said.append, demo=False)
         assert said == []
         assert list(tmp_path.iterdir()) == []

@@ -63,6 +63,7 @@ class TestSite:
         assert [link["label"] for link in body["navigation"]] == ["Home"]
         assert body["footer_text"] == f'<p>secret <a href="{home.full_url}">home</a> run</p>'
 
+    @pytest.mark.usefixtures("rendering")
     def test_questions_with_links_cost_no_more(self, client, profile, django_assert_max_num_queries):
         home = HomePage.objects.get()
         for number in range(20):
