@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Q
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -108,6 +109,8 @@ class ResolveView(WithDiscussions, ArticleDetail):
         )
         response.cache_tags = tags | {"pages", "site"} | {f"page:{other.pk}" for other in around}
         response.last_modified = page.last_published_at
+        if not issubclass(page.specific_class, ArticlePage):
+            response.valid_until = timezone.now()  # what other types of pages show has no tags
         return response
 
     def _document(self, page: Page) -> tuple[dict[str, Any], set[str]]:
