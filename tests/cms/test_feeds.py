@@ -203,8 +203,8 @@ class TestAnyFeed:
         self,
         client,
         make_article,
-        make_image,
-        make_reference,
+        make_image,  # noqa: F811
+        make_reference,  # noqa: F811
         times,
         kind,
         django_assert_num_queries,
