@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from articles.models import ArticlePage
 
 
+RESERVED = {"facets"}  # what the API's addresses of articles have in the place of a slug
+
+
 class SlugRefused(ValidationError):
     """An article cannot have this slug at this place; a ValidationError of the field, as all that saves pages knows."""
 
@@ -29,13 +32,20 @@ def check(page: "ArticlePage", *, parent: Page | None = None) -> None:
     if page.slug.isdigit():
         message = _("A slug needs at least one letter: digits alone are read as an article's id.")
         raise SlugRefused(page, message, "slug_of_digits")
+    if page.slug in RESERVED and not _is_live_with_it(page):
+        message = _("“%(slug)s” is an address of the API's own. Choose another slug.")
+        raise SlugRefused(page, message % {"slug": page.slug}, "slug_reserved")
     parent = parent or (page.get_parent() if page.path else None)
     if parent is None:
         return
     other = namesake(page.slug, parent=parent, page=page)
-    if other and not type(page).objects.filter(pk=page.pk, slug=page.slug, live=True).exists():
+    if other and not _is_live_with_it(page):
         message = _("The article “%(title)s” of this site and language has this slug already. Choose another one.")
         raise SlugRefused(page, message % {"title": other.title}, "slug_taken")
+
+
+def _is_live_with_it(page: "ArticlePage") -> bool:
+    return type(page).objects.filter(pk=page.pk, slug=page.slug, live=True).exists()
 
 
 def namesake(slug: str, *, parent: Page, page: "ArticlePage | None" = None) -> "ArticlePage | None":
@@ -47,7 +57,7 @@ def namesake(slug: str, *, parent: Page, page: "ArticlePage | None" = None) -> "
 
 def free(stem: str, *, page: "ArticlePage", parent: Page | None) -> str:
     """Give a slug made of `stem` that `page` can have under `parent`: "needles", "needles-2", …; "article-2026"."""
-    stem = f"article-{stem}" if stem.isdigit() else stem
+    stem = f"article-{stem}" if stem.isdigit() or stem in RESERVED else stem
     slug, number = stem, 2
     while parent and namesake(slug, parent=parent, page=page):
         slug, number = f"{stem}-{number}", number + 1

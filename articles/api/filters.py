@@ -149,7 +149,7 @@ def searched(articles: QuerySet, asked: dict) -> QuerySet:
     if not words:
         return articles.none().annotate(relevance=Value(0.0))
     results = ArticlePage.objects.all().search(words, operator="and", order_by_relevance=False)
-    if asked["order"] != RELEVANCE:
+    if asked.get("order") != RELEVANCE:
         return articles.filter(pk__in=results.get_queryset().order_by().values("pk"))
     scored = results.annotate_score("score").get_queryset().order_by()
     score = scored.filter(pk=OuterRef("pk")).values("score")[:1]

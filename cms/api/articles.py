@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.models import Page
 
+from articles.api.facets import ArticleFacets
 from articles.api.formats import absolute, moment
 from articles.api.previews import ArticlePreview
 from articles.api.references import ArticleCitation, ArticleReferences, ReferenceDetail, ReferenceList
@@ -61,6 +62,10 @@ class WithDiscussions:
 
 class ArticlesView(WithDiscussions, ArticleList):
     """`GET /api/v2/articles/`."""
+
+
+class ArticleFacetsView(WithDiscussions, ArticleFacets):
+    """`GET /api/v2/articles/facets/`."""
 
 
 class ArticleView(WithDiscussions, ArticleDetail):

@@ -8,6 +8,7 @@ from comments.api.urls import urlpatterns as comments_urlpatterns
 
 urlpatterns = [
     path("articles/", articles.ArticlesView.as_view(), name="articles"),
+    path("articles/facets/", articles.ArticleFacetsView.as_view(), name="article_facets"),
     path("articles/<str:key>/", articles.ArticleView.as_view(), name="article"),
     path("articles/<str:key>/references/", articles.ArticleReferencesView.as_view(), name="article_references"),
     path("articles/<str:key>/citation/", articles.ArticleCitationView.as_view(), name="article_citation"),

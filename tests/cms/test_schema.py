@@ -18,6 +18,7 @@ ANSWERS = {
     "/api/v2/images/": "/api/v2/images/",
     "/api/v2/documents/": "/api/v2/documents/",
     "/api/v2/articles/": "/api/v2/articles/",
+    "/api/v2/articles/facets/": "/api/v2/articles/facets/",
     "/api/v2/articles/{key}/": "/api/v2/articles/{article.slug}/",
     "/api/v2/pages/{id}/": "/api/v2/pages/{article.pk}/",
     "/api/v2/comments/": "/api/v2/comments/?page={article.pk}",
