@@ -4,7 +4,15 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, pre_page_move
 
-from articles.models import ArticleImage, ArticlePage, Author, FaqEntry, LibrarySettings, Reference
+from articles.models import (
+    ArticleImage,
+    ArticleIndexPage,
+    ArticlePage,
+    Author,
+    FaqEntry,
+    LibrarySettings,
+    Reference,
+)
 
 
 def connect() -> None:
@@ -16,6 +24,7 @@ def connect() -> None:
     page_unpublished.connect(on_unpublished, sender=ArticlePage, dispatch_uid="articles.on_unpublished")
     pre_page_move.connect(before_moved, dispatch_uid="articles.before_moved")
     post_save.connect(on_created, sender=ArticlePage, dispatch_uid="articles.on_created")
+    post_save.connect(on_list_created, sender=ArticleIndexPage, dispatch_uid="articles.on_list_created")
     post_save.connect(on_image_saved, sender=ArticleImage, dispatch_uid="articles.on_image_saved")
     post_save.connect(on_author_saved, sender=Author, dispatch_uid="articles.on_author_saved")
     pre_save.connect(before_reference_saved, sender=Reference, dispatch_uid="articles.before_reference_saved")
@@ -64,6 +73,13 @@ def on_created(instance: ArticlePage, created: bool, raw: bool = False, **kwargs
 
     if created and instance.live and not raw:
         publishing.published(instance)
+
+
+def on_list_created(instance: ArticleIndexPage, created: bool, raw: bool = False, **kwargs: object) -> None:
+    from articles import workflows
+
+    if created and not raw:
+        workflows.adopt(instance)
 
 
 def on_image_saved(instance: ArticleImage, raw: bool = False, **kwargs: object) -> None:

@@ -16,11 +16,13 @@ from articles.models import (
     ArticlePage,
     ArticleRendition,
     Author,
+    AuthorTranslation,
     ChangeNote,
     FaqEntry,
     LibrarySettings,
     Reference,
     Topic,
+    TopicTranslation,
 )
 from articles.signals import article_changed, change_noted, own_citations_changed, references_changed
 from cms import changes, tags
@@ -29,8 +31,16 @@ from comments.models import DiscussionSettings
 from comments.signals import discussion_changed
 from home.models import CrawlerSettings, SiteProfile
 
-# Each row has a tag, and its kind one (`authors`), for the lists that are filtered by it.
-ROWS = [(Author, "author"), (FaqEntry, "question"), (Reference, "reference"), (Topic, "topic")]
+# Which rows have which tag, and the column that has the number in it; each kind has one, too (`authors`), for the
+# lists that are filtered by it.
+ROWS = [
+    (Author, "author", "pk"),
+    (AuthorTranslation, "author", "author_id"),
+    (FaqEntry, "question", "pk"),
+    (Reference, "reference", "pk"),
+    (Topic, "topic", "pk"),
+    (TopicTranslation, "topic", "topic_id"),
+]
 SITE = [Site, SiteProfile, CrawlerSettings, DiscussionSettings, LibrarySettings, Redirect, Locale]
 AT_ONCE = 500  # tags of one statement
 
@@ -42,8 +52,9 @@ def connect() -> None:
     for signal in (post_page_move, page_slug_changed):
         signal.connect(on_branch, dispatch_uid=f"cms.on_branch.{id(signal)}")
     for signal in (post_save, post_delete):
-        for model, name in ROWS:
-            signal.connect(_on_row(name), sender=model, weak=False, dispatch_uid=f"cms.on_{name}.{id(signal)}")
+        for model, name, column in ROWS:
+            uid = f"cms.on_{model.__name__}.{id(signal)}"
+            signal.connect(_on_row(name, column), sender=model, weak=False, dispatch_uid=uid)
         for model in SITE:
             signal.connect(on_site, sender=model, dispatch_uid=f"cms.on_site.{model.__name__}.{id(signal)}")
         signal.connect(on_tree, sender=Site, dispatch_uid=f"cms.on_tree.{id(signal)}")
@@ -141,9 +152,9 @@ def on_document(instance: object, **kwargs: object) -> None:
     tags.bump({f"document:{instance.pk}", "documents"})
 
 
-def _on_row(name: str):
+def _on_row(name: str, column: str):
     def on_row(instance: object, **kwargs: object) -> None:
-        tags.bump({f"{name}:{instance.pk}", f"{name}s"})
+        tags.bump({f"{name}:{getattr(instance, column)}", f"{name}s"})
 
     return on_row
 

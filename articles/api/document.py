@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -146,9 +147,16 @@ def _meta(page: ArticlePage, neighbours: list[Page], address: shelf.Address, det
         "html_url": address(page),
         "locale": page.locale.language_code,
         "translations": [
-            {"id": other.pk, "locale": other.locale.language_code, "slug": other.slug, "html_url": address(other)}
+            {
+                "id": other.pk,
+                "locale": other.locale.language_code,
+                "title": other.title,
+                "slug": other.slug,
+                "html_url": address(other),
+                "detail_url": absolute(reverse("article", args=[other.pk])),
+            }
             for other in sorted(neighbours, key=lambda other: other.locale.language_code)
-            if other.translation_key == page.translation_key and other.pk != page.pk
+            if other.translation_key == page.translation_key and other.pk != page.pk and other.alias_of_id is None
         ],
         "parent": {"id": parent.pk, "title": parent.title} if parent else None,
     }

@@ -6,8 +6,8 @@ from datetime import datetime
 from math import inf
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.dateparse import parse_datetime
 
 from articles.models import (
@@ -15,9 +15,11 @@ from articles.models import (
     ArticleReviewer,
     ArticleTopic,
     Author,
+    AuthorTranslation,
     ChangeNote,
     RelatedArticle,
     Topic,
+    TopicTranslation,
 )
 
 
@@ -58,19 +60,34 @@ class Relations:
         return people | {f"topic:{topic.id}" for topic in self.topics}
 
 
+def _first_of(words: QuerySet, column: str, otherwise: str) -> Coalesce:
+    """Give a column of the first of `words` that has something in it, else the column `otherwise` of the row itself."""
+    return Coalesce(NullIf(Subquery(words.values(column)[:1]), Value("")), F(otherwise))
+
+
+def _in_language_of_page(translations: type, of: str, column: str) -> Coalesce:
+    """Give a column in the words of the page's language, where there is a row of them for what `of` names."""
+    words = translations.objects.filter(**{of: OuterRef(f"{of}_id"), "locale": OuterRef("page__locale_id")})
+    return _first_of(words, column, f"{of}__{column}")
+
+
+TOPIC_NAME = _in_language_of_page(TopicTranslation, "topic", "name")
+CREDENTIALS = _in_language_of_page(AuthorTranslation, "author", "credentials")
+
+
 def of_published(page_ids: Iterable[int], *, cards_only: bool = False) -> dict[int, Relations]:
     """Give the relations of articles as they are live, by page id, in one query; cards need authors and topics only."""
     ids = list(page_ids)
     found = {pk: Relations() for pk in ids}
     parts = [
         _rows(ArticleAuthor, ids, "authors", id="author_id", name="author__name", slug="author__slug",
-              extra="author__credentials", image="author__image_id"),
-        _rows(ArticleTopic, ids, "topics", id="topic_id", name="topic__name", slug="topic__slug"),
+              extra=CREDENTIALS, image="author__image_id"),
+        _rows(ArticleTopic, ids, "topics", id="topic_id", name=TOPIC_NAME, slug="topic__slug"),
     ]  # fmt: skip
     if not cards_only:
         parts += [
             _rows(ArticleReviewer, ids, "reviewers", id="author_id", name="author__name", slug="author__slug",
-                  extra="author__credentials", image="author__image_id", orcid="author__orcid",
+                  extra=CREDENTIALS, image="author__image_id", orcid="author__orcid",
                   conflicts="author__conflicts"),
             _rows(ChangeNote, ids, "changes", id="id", name="note", at="at"),
             _rows(RelatedArticle, ids, "related", id="article_id"),
@@ -93,12 +110,14 @@ def of_published(page_ids: Iterable[int], *, cards_only: bool = False) -> dict[i
 def of_content(content: dict[str, Any]) -> Relations:
     """Give the relations of an article as a revision's content has them, in two queries; what is gone is left out."""
     names = {name: _ordered(content.get(name, [])) for name in ("article_authors", "article_reviewers")}
-    people = Author.objects.in_bulk({row["author"] for rows in names.values() for row in rows})
+    people = _told_in(content.get("locale"), Author, AuthorTranslation, "credentials").in_bulk(
+        {row["author"] for rows in names.values() for row in rows}
+    )
     authors, reviewers = (
         [_person(people[row["author"]]) for row in rows if row["author"] in people] for rows in names.values()
     )
     chosen = [row["topic"] for row in _ordered(content.get("article_topics", []))]
-    topics = Topic.objects.in_bulk(chosen)
+    topics = _told_in(content.get("locale"), Topic, TopicTranslation, "name").in_bulk(chosen)
     changes = sorted(
         ((parse_datetime(row["at"]), row["pk"] or inf, row["note"]) for row in content.get("change_notes", [])),
         reverse=True,
@@ -106,10 +125,16 @@ def of_content(content: dict[str, Any]) -> Relations:
     return Relations(
         authors=authors,
         reviewers=reviewers,
-        topics=[Subject(pk, topics[pk].name, topics[pk].slug) for pk in chosen if pk in topics],
+        topics=[Subject(pk, topics[pk].told, topics[pk].slug) for pk in chosen if pk in topics],
         changes=[(at, note) for at, _, note in changes],
         related=[row["article"] for row in _ordered(content.get("related_articles", [])) if row["article"]],
     )
+
+
+def _told_in(locale: int | None, model: type, translations: type, column: str) -> QuerySet:
+    """Give rows with `told`, a column in the words of a language where they have some."""
+    words = translations.objects.filter(**{model._meta.model_name: OuterRef("pk"), "locale": locale})
+    return model.objects.annotate(told=_first_of(words, column, column))
 
 
 def _ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -117,9 +142,7 @@ def _ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _person(author: Author) -> Person:
-    return Person(
-        author.pk, author.name, author.slug, author.credentials, author.image_id, author.orcid, author.conflicts
-    )
+    return Person(author.pk, author.name, author.slug, author.told, author.image_id, author.orcid, author.conflicts)
 
 
 def _in_order(row: tuple) -> tuple:
@@ -127,13 +150,14 @@ def _in_order(row: tuple) -> tuple:
     return kind, page, at.timestamp() if at else 0, order or 0, pk
 
 
-def _rows(model: type, pages: list[int], kind: str, **columns: str) -> QuerySet:
+def _rows(model: type, pages: list[int], kind: str, **columns: str | Coalesce) -> QuerySet:
     """Give one part of the union: every part has the same columns, empty where it has nothing to say."""
     text, number, time = CharField(), IntegerField(), DateTimeField()
     ordered = any(column.name == "sort_order" for column in model._meta.fields)
 
     def column(name: str, kind_of_field: CharField | IntegerField | DateTimeField):
-        return Cast(F(columns[name]) if name in columns else Value(None), kind_of_field)
+        chosen = columns.get(name, Value(None))
+        return Cast(F(chosen) if isinstance(chosen, str) else chosen, kind_of_field)
 
     return (
         model.objects.filter(page__in=pages)

@@ -167,7 +167,7 @@ def _documents() -> dict[str, Schema]:
         id=INTEGER, number=INTEGER, citation_html=HTML, doi=nullable(STRING), pmid=nullable(STRING), url=nullable(URI),
         design=nullable(ref("StudyDesign")), retracted=BOOLEAN, cited_by_blocks=listed(UUID),
     )  # fmt: skip
-    translation = record(id=INTEGER, locale=STRING, slug=STRING, html_url=URI)
+    translation = record(id=INTEGER, locale=STRING, title=STRING, slug=STRING, html_url=URI, detail_url=URI)
     highlights = {"description": "With `highlight=true` only.", **record(title=HTML, summary=HTML)}
     cards = record(meta=record(total_count=INTEGER, next_cursor=nullable(STRING)), items=listed(ref("ArticleCard")))
     return {

@@ -22,7 +22,7 @@ from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, Site
 
 from articles.api import cards, document, filters, relations, schema, shelf
-from articles.api.visibility import public_pages
+from articles.api.visibility import public_pages, without_mirrors
 from articles.models import ArticlePage
 from articles.references import citing
 
@@ -76,7 +76,7 @@ class ArticleList(Joined, generics.GenericAPIView):
         parameters = filters.ListParameters(data=request.query_params.dict())
         parameters.is_valid(raise_exception=True)
         self.asked = parameters.validated_data
-        articles = filters.chosen(public_pages(request, ArticlePage), self.asked)
+        articles = filters.chosen(without_mirrors(public_pages(request, ArticlePage)), self.asked)
         if self.asked["order"].endswith("comment_count"):
             articles = self.with_comment_totals(articles)
         rows = self.paginate_queryset(articles.select_related("evidence_row").defer("body"))

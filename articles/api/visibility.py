@@ -28,6 +28,11 @@ def restrictions() -> QuerySet[PageViewRestriction]:
     return PageViewRestriction.objects.alias(outer=path).filter(outer__startswith=F("page__path"))
 
 
+def without_mirrors(pages: PageQuerySet) -> PageQuerySet:
+    """Give `pages` without those that only stand in for a translation: Wagtail's aliases of a page in another language."""
+    return pages.exclude(alias_of__translation_key=F("translation_key"))
+
+
 def site_id(request: HttpRequest) -> int:
     """Give the id of the site that the request is for, or NO_SITE; asks the database only where there are several."""
     known = {root.site_id for root in _roots(request)}

@@ -15,7 +15,7 @@ from articles.models.pages import (
     ChangeNote,
     RelatedArticle,
 )
-from articles.models.people import Author
+from articles.models.people import Author, AuthorTranslation
 from articles.models.previews import SharedPreview
 from articles.models.questions import FaqEntry
 from articles.models.references import Reference
@@ -23,7 +23,7 @@ from articles.models.retractions import PublisherNotice, RetractionWarning
 from articles.models.reviews import Review, ReviewReminder
 from articles.models.source_checks import SourceCheck
 from articles.models.standards import EditorialStandards, GatePolicy
-from articles.models.topics import Topic
+from articles.models.topics import Topic, TopicTranslation
 
 __all__ = [
     "ArticleAuthor",
@@ -35,6 +35,7 @@ __all__ = [
     "ArticleReviewer",
     "ArticleTopic",
     "Author",
+    "AuthorTranslation",
     "ChangeNote",
     "Citation",
     "CopiedBlock",
@@ -57,5 +58,6 @@ __all__ = [
     "SharedPreview",
     "SourceCheck",
     "Topic",
+    "TopicTranslation",
     "WaitingImport",
 ]

@@ -5,7 +5,10 @@ import contextlib
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Locale
 from wagtail.search import index
 
 from articles import identifiers
@@ -20,7 +23,7 @@ def validate_orcid(text: str) -> None:
         raise ValidationError(str(error), code="bad_orcid") from None
 
 
-class Author(index.Indexed, models.Model):
+class Author(index.Indexed, ClusterableModel):
     """Somebody whose name stands over an article, as its author or its reviewer."""
 
     name = models.CharField(max_length=200)
@@ -65,6 +68,12 @@ class Author(index.Indexed, models.Model):
         FieldPanel("orcid", heading=_("ORCID iD")),
         FieldPanel("conflicts", heading=_("Conflicts of interest")),
         FieldPanel("user"),
+        InlinePanel(
+            "translations",
+            heading=_("In other languages"),
+            label=_("language"),
+            help_text=_("Articles in a language without an entry here show the credentials above."),
+        ),
     ]
     search_fields = [
         index.SearchField("name", boost=2),
@@ -86,3 +95,28 @@ class Author(index.Indexed, models.Model):
         super().clean()
         with contextlib.suppress(identifiers.BadIdentifier):
             self.orcid = identifiers.orcid(self.orcid)
+
+
+class AuthorTranslation(models.Model):
+    """What is said of a person in one more language; a name is the same in all."""
+
+    author = ParentalKey(Author, on_delete=models.CASCADE, related_name="translations")
+    locale = models.ForeignKey(Locale, verbose_name=_("language"), on_delete=models.CASCADE, related_name="+")
+    credentials = models.CharField(max_length=200, blank=True)
+    biography = models.TextField(blank=True)
+
+    panels = [FieldPanel("locale"), FieldPanel("credentials"), FieldPanel("biography")]
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "locale"],
+                name="articles_author_one_translation_a_language",
+                violation_error_message=_("This language is there twice: put its words into one entry."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.credentials

@@ -22,6 +22,19 @@ def site() -> dict[str, Any]:
     return _toml(FOLDER / "site.toml")
 
 
+def translations() -> dict[str, dict[str, dict[str, Any]]]:
+    """Give by language the words of each translated article, by the slug of the article that it translates."""
+    return {
+        folder.name: {path.stem: _toml(path) for path in sorted(folder.glob("*.toml")) if path.stem != "site"}
+        for folder in _languages()
+    }
+
+
+def site_words() -> dict[str, dict[str, Any]]:
+    """Give by language the words of what is around the articles: home, people, topics, profile."""
+    return {folder.name: _toml(folder / "site.toml") for folder in _languages()}
+
+
 def discussion() -> dict[str, Any]:
     """Give the readers, their comments, and the discussions' settings."""
     return _toml(FOLDER / "discussion.toml")
@@ -37,6 +50,10 @@ def references() -> dict[str, dict[str, Any]]:
 def block_id(slug: str, *parts: object) -> str:
     """Give the id of a block of an article, or of something inside it: the same in every installation."""
     return str(uuid.uuid5(NAMESPACE, "/".join(map(str, (slug, *parts)))))
+
+
+def _languages() -> list[Path]:
+    return sorted(path for path in (FOLDER / "translations").iterdir() if path.is_dir())
 
 
 def _toml(path: Path) -> dict[str, Any]:

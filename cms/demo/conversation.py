@@ -61,12 +61,18 @@ class _Talk:
             writer=self.writer(self.readers[entry["reader"]]),
             body=entry["text"],
             parent=self.comments[parent].pk if parent else None,
-            block=block_id(slug, entry["block"]) if "block" in entry else "",
+            block=self.block(slug, entry["block"]) if "block" in entry else "",
             submitted_at=self.written_at(entry),
         )
         self.comments[entry["key"]], self.articles[entry["key"]] = submitted.comment, slug
         if not entry.get("confirmed", True):
             _leave_unconfirmed(submitted.comment)
+
+    def block(self, slug: str, key: str) -> str:
+        """Give the id of a block, which a translation has in common with what it translates."""
+        page = self.pages[slug]
+        original = next(one for one in self.pages.values() if one.translation_key == page.translation_key)
+        return block_id(original.slug, key)
 
     def writer(self, reader: Content) -> actions.Writer:
         if "account" in reader:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.files.images import ImageFile
 from django.core.files.storage import Storage
+from wagtail.models import Locale
 
 from articles import references
-from articles.models import ArticleImage, Author, Reference, Topic
+from articles.models import ArticleImage, Author, AuthorTranslation, Reference, Topic, TopicTranslation
 from home.models import User
 
 Contents = Mapping[str, Mapping[str, Any]]
@@ -54,6 +55,16 @@ def make_topics(topics: Contents) -> dict[str, Topic]:
         )[0]
         for slug, topic in topics.items()
     }
+
+
+def translate(
+    words: Mapping[str, Contents], people: Mapping[str, Author], topics: Mapping[str, Topic], locale: Locale
+) -> None:
+    """Give people and topics their words in a language, unless they have some."""
+    for slug, person in words["people"].items():
+        AuthorTranslation.objects.get_or_create(author=people[slug], locale=locale, defaults=dict(person))
+    for slug, topic in words["topics"].items():
+        TopicTranslation.objects.get_or_create(topic=topics[slug], locale=locale, defaults=dict(topic))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from wagtail.log_actions import log
-from wagtail.models import Page, PageLogEntry, Site
+from wagtail.models import Locale, Page, PageLogEntry, Site
 
 from articles.models import ArticlePage
 from cms.demo import accounts, content, conversation, library, pages
@@ -50,16 +50,33 @@ def _load(password: str, add_picture) -> None:
         add_picture=add_picture,
     )
     published = pages.make_articles(articles, index, shelves, users["editor"])
-    pages.fill_profile(around["profile"], site, index, published)
+    spoken = content.site_words()
+    translations = [
+        page
+        for code, words in content.translations().items()
+        for page in _translate(code, words, spoken[code], published, articles, shelves, users["editor"])
+    ]
+    pages.fill_profile(
+        around["profile"], {code: words["profile"] for code, words in spoken.items()}, site, index, published
+    )
     conversation.set_rules(talk["settings"], site)
     try:
-        conversation.hold(talk, published, users)
+        conversation.hold(talk, published | {page.slug: page for page in translations}, users)
     except CommentError as error:
         raise CannotLoad(
             f"The demo’s readers could not write: {error} Open the discussions to guests (Settings, Discussion settings) "
             "while the demo is loaded, or load it into an empty database."
         ) from error
     log(instance=index, action=LOADED)
+
+
+def _translate(
+    code: str, words: dict, around: dict, published: dict, articles: dict, shelves, editor
+) -> list[ArticlePage]:
+    """Give the articles that were published in a language; those of a site in use may have its own home page there."""
+    locale, _ = Locale.objects.get_or_create(language_code=code)
+    library.translate(around, shelves.people, shelves.topics, locale)
+    return list(pages.translate_articles(words, around, locale, published, articles, shelves, editor).values())
 
 
 def _refuse_existing(index: Page, slugs: set[str]) -> None:

@@ -10,7 +10,7 @@ GOLDEN = Path(__file__).parent / "golden" / "acupuncture.json"
 ADDRESS = "/api/v2/articles/acupuncture-multiple-sclerosis/"
 # What depends on which rows were made before, or on the clock.
 ROW_IDS = {"id"}
-OF_THE_SERVER = re.compile(r"https?://[^/\"]+(?=/(?:api|media|articles|documents)\b)")
+OF_THE_SERVER = re.compile(r"https?://[^/\"]+(?=/(?:api|media|articles|de|documents)\b)")
 FILE = re.compile(r"/media/(images|original_images)/[^\"]+")
 
 

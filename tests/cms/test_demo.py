@@ -143,7 +143,8 @@ class TestLoadDemo(TestCase):
     def test_it_works(self):
         assert "admin, editor, reviewer, moderator" in self.said
         assert PASSWORD not in self.said
-        assert set(ArticlePage.objects.live().values_list("slug", flat=True)) == set(content.articles())
+        english = ArticlePage.objects.live().filter(locale__language_code="en")
+        assert set(english.values_list("slug", flat=True)) == set(content.articles())
         document = self.client.get(f"/api/v2/articles/{MS}/").json()
         assert document["evidence"]["claims"] == 6
         assert document["evidence"]["cited_claims"] == 4
