@@ -198,3 +198,13 @@ class TestTheDiscussion:
         first = page.locator(".threads > .comment").first
         expect(first.locator("> .tombstone")).to_have_text(words)
         expect(first.locator("> .comment-main")).to_have_count(0)
+
+
+class TestAnAddressedObjection:
+    def test_it_names_the_change_note_and_leads_to_the_articles_history(self, open_page):
+        page = open_page(ARTICLE)
+        note = page.locator(".addressed").first
+        expect(note).to_contain_text("Addressed in an update of the article on 24 September 2026: Reviewed.")
+        note.get_by_role("link").click()
+        expect(page.locator("#change-history")).to_have_attribute("open", "")
+        expect(page.locator("#change-history li").first).to_be_in_viewport()
