@@ -1,4 +1,4 @@
-# The four commands of this house. Needs Python 3.11 to 3.13 and a package index, nothing else.
+# The commands of this house. Needs Python 3.11 to 3.13 and a package index, nothing else.
 
 SHELL := /bin/sh
 PYTHON ?=
@@ -33,11 +33,12 @@ define environment
 	fi
 endef
 
-.PHONY: help run test demo-reset screenshots environment environment-dev
+.PHONY: help run test bench demo-reset screenshots environment environment-dev
 
 help:
 	@echo "make run         start Evident with its demo (HOST, PORT, DATA_DIR, DEMO_PASSWORD)"
 	@echo "make test        run every test (TESTS='tests/cms -k worker' chooses)"
+	@echo "make bench       measure what answers cost, beside bare Wagtail (BENCH_SECONDS)"
 	@echo "make demo-reset  start over with a fresh demo; the old one is kept in DATA_DIR/backups"
 	@echo "make screenshots take the README's pictures anew (needs Chromium)"
 
@@ -56,6 +57,9 @@ demo-reset: environment
 TESTS ?= tests
 test: environment-dev
 	@PYTHONDONTWRITEBYTECODE= exec $(BIN)/python -m pytest -n 2 --dist loadscope -rs $(TESTS)
+
+bench: environment-dev
+	@PYTHONDONTWRITEBYTECODE= exec $(BIN)/python -m bench
 
 screenshots: environment-dev
 	@exec $(BIN)/python docs/screenshots.py
