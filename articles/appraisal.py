@@ -74,11 +74,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Reading:
-    """How easily one block is read."""
+    """How long one block is and how easily it is read: too short a text has no readability."""
 
     block: str
     name: str
-    readability: Readability
+    words: int
+    readability: Readability | None
 
 
 @dataclass(frozen=True)
@@ -288,8 +289,10 @@ def _readings(draft: Draft) -> Iterable[Reading]:
         value = block.get("value")
         if block.get("type") not in kinds or not isinstance(value, Mapping):
             continue
-        text = claims.plain_text({"value": {name: value.get(name) for name in READ_FIELDS}})
-        measured = readability.measure(text, draft.language)
-        if measured:
+        read = {"value": {name: value.get(name) for name in READ_FIELDS}}
+        words = claims.word_count([read])
+        if words:
             unnamed = _("%(kind)s (block %(number)d)") % {"kind": kinds[block["type"]], "number": position + 1}
-            yield Reading(str(block.get("id") or ""), str(value.get("heading") or "").strip() or unnamed, measured)
+            name = str(value.get("heading") or "").strip() or unnamed
+            measured = readability.measure(claims.plain_text(read), draft.language)
+            yield Reading(str(block.get("id") or ""), name, words, measured)

@@ -64,7 +64,9 @@ class ClaimsSidePanel(BaseSidePanel):
             "rows": [_row(row) for row in found.rows],
             "parts": _parts(found),
             "minutes": claims.reading_time_minutes(found.words),
-            "readings": [(reading, BANDS[reading.readability.band]) for reading in found.readings],
+            "readings": [
+                (reading, BANDS[reading.readability.band] if reading.readability else "") for reading in found.readings
+            ],
             "has_formula": readability.speaks(self.object.locale.language_code),
             "requires_sources": self.standards.publish_gate == gate.REQUIRE,
             "standards_url": self._standards_url(),

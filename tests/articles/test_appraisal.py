@@ -167,9 +167,16 @@ class TestReadability:
         assert readability.syllables(word, "en") == count
 
     def test_each_block_has_its_own(self):
-        body = [block("section", heading="", text=f"<p>{self.SIMPLE}</p>", id="a"), block("quote", text="Short.")]
-        readings = appraisal.appraise(Draft(body)).readings
-        assert [(reading.block, reading.name) for reading in readings] == [("a", "Section (block 1)")]
+        body = [
+            block("section", heading="", text=f"<p>{self.SIMPLE}</p>", id="a"),
+            block("benefit", heading="Less pain", text="<p>It may help.</p>", id="b"),
+            block("section", heading="Empty", text="", id="c"),
+            block("quote", text="Short."),
+        ]
+        long, short = appraisal.appraise(Draft(body)).readings
+        assert (long.block, long.name, long.words) == ("a", "Section (block 1)", 60)
+        assert long.readability.band == readability.EASY
+        assert (short.block, short.name, short.words, short.readability) == ("b", "Less pain", 3, None)
 
     def test_list_items_and_paragraphs_end_a_sentence(self):
         assert (
