@@ -14,6 +14,7 @@ from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.utils import get_admin_base_url
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
@@ -182,7 +183,7 @@ def block_label(row: Any) -> str:
 def at_block(row: Any, page: Page, block: str) -> None:
     """Give a row the way to its block in the editor, as a path for links and as an address for files."""
     row.editor_url = editing.path(page, block)
-    row.editor_address = editing.address(page, block)
+    row.editor_address = f"{(get_admin_base_url() or '').rstrip('/')}{row.editor_url}"
 
 
 def people(through: type[Model], pages: Iterable[int]) -> dict[int, str]:

@@ -157,7 +157,7 @@ class ByArticle(CoverageReport):
                              output_field=IntegerField()),
             certainty_rank=Case(*ranks, default=0, output_field=IntegerField()),
         )  # fmt: skip
-        return self.order_queryset(found.select_related("page__locale"))
+        return self.order_queryset(found.select_related("page__locale").defer("page__body"))
 
     def get_base_queryset(self) -> QuerySet[ArticleEvidence]:
         return self.get_queryset()

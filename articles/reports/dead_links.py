@@ -118,7 +118,7 @@ class DeadLinks(Report):
 
     def get_queryset(self) -> QuerySet[LiveLink]:
         found = rows().filter(page__in=self.pages).annotate(**base.block_of("block"))
-        return self.order_queryset(found.select_related("page"))
+        return self.order_queryset(found.select_related("page").defer("page__body"))
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[LiveLink]:
         found = list(object_list)

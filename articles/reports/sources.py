@@ -20,7 +20,7 @@ from articles.references import looking_up, reaching
 from articles.reports import base
 from articles.reports.base import ArticleFilterSet, LinkColumn, SpreadReport
 from articles.reports.charts import Bar, Chart, Series
-from articles.vocabulary import Reach
+from articles.vocabulary import Direction, Reach
 
 HAS_ADDRESS = Q(reference__doi__gt="") | Q(reference__url__gt="")
 NOT_SURE = (Reach.UNSURE, Reach.FAILING)
@@ -130,7 +130,7 @@ class SourceProblems(SpreadReport):
 
     def get_queryset(self) -> QuerySet[Citation]:
         found = rows().filter(page__in=self.pages).annotate(**base.block_of("block"))
-        return self.order_queryset(found.select_related("reference__source_check", "page__owner"))
+        return self.order_queryset(found.select_related("reference__source_check", "page__owner").defer(*UNREAD))
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Citation]:
         return described(list(object_list))
@@ -169,6 +169,7 @@ SERIES = (
     Series("cited", _("nothing known against them")),
 )
 SERIES_OF = ({"retracted", "unreachable"}, {"unsure", "unchecked", "no-address"}, {"reachable"})
+UNREAD = ("page__body", "reference__csl", "reference__citation_html", "reference__citations_by_style")
 CHECK = "articles_check_sources"
 
 
@@ -185,10 +186,11 @@ def described(found: list[Citation]) -> list[Citation]:
     told = _told(found)
     edit = Reference.snippet_viewset.get_url_name("edit")
     is_allowed = looking_up.is_allowed()
+    directions = {value: str(label) for value, label in Direction.choices}
     for row in found:
         check = getattr(row.reference, "source_check", None)
         base.at_block(row, row.page, row.block)
-        row.claim, row.cited_as = base.block_label(row), row.get_direction_display()
+        row.claim, row.cited_as = base.block_label(row), directions.get(row.direction, "")
         row.reference_url = reverse(edit, args=[row.reference_id])
         row.reference_address = reaching.address_of(row.reference)
         row.can_be_asked = is_allowed and bool(row.reference_address)
