@@ -166,9 +166,12 @@ function over(again) {
     icon: "clock",
     title: word("preview_ended_title"),
     text: word(again ? "preview_ended_for_editors" : "preview_ended_for_others"),
-    actions: again ? [el("a", { class: "button", href: again }, word("preview_again"))] : [],
+    actions: again ? [el("a", { class: "button", href: again, target: "_self" }, word("preview_again"))] : [],
   });
 }
+
+/** Settles when the last check of the page's accessibility is over. @type {Promise<unknown>} */
+let checking = Promise.resolve();
 
 /**
  * Starts Wagtail's user bar, which checks the page's accessibility, when there is something to check; then has it check
@@ -176,13 +179,17 @@ function over(again) {
  */
 function checkContent() {
   const bar = /** @type {any} */ (document.querySelector("wagtail-userbar"));
-  if (bar) return bar.runAxe?.();
+  if (bar) {
+    // One check at a time, or the checker refuses; where the panel is checking just now, the next save checks again.
+    checking = checking.then(() => bar.runAxe?.()).catch(() => {});
+    return;
+  }
   const template = document.getElementById("userbar");
-  if (!(template instanceof HTMLTemplateElement)) return null;
+  if (!(template instanceof HTMLTemplateElement)) return;
   const content = document.importNode(template.content, true);
   for (const script of content.querySelectorAll("script")) script.async = false; // the second needs the first
   document.body.append(content);
-  return template.remove();
+  template.remove();
 }
 
 /** Links within the article open what hides their target; links that lead away leave the preview where it is. */
@@ -196,7 +203,7 @@ function followLinks() {
       const element = document.getElementById(decodeURIComponent(url.hash.slice(1)));
       event.preventDefault();
       if (element) reveal(element);
-    } else if (/^https?:$/.test(url.protocol) && !link.classList.contains("button")) {
+    } else if (/^https?:$/.test(url.protocol)) {
       link.target = "_blank";
       link.rel = "noopener noreferrer";
     }
