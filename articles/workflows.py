@@ -14,7 +14,7 @@ def adopt(index: ArticleIndexPage) -> Workflow | None:
         return None
     workflow = _original_workflow(index) or _oldest_workflow()
     if workflow is not None:
-        WorkflowPage.objects.create(page_id=index.pk, workflow=workflow)
+        WorkflowPage.objects.create(page=index, workflow=workflow)
     return workflow
 
 

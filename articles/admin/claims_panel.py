@@ -87,7 +87,7 @@ def draft_of(page: ArticlePage, standards: EditorialStandards) -> Draft:
     return Draft(
         body=body,
         references={row.pk: Title(row.title, claims.Work(row.design, row.retracted)) for row in rows},
-        strong=strong_words.phrases(standards.strong_words),
+        strong=strong_words.phrases(standards.strong_words_in(page.locale.language_code)),
         language=page.locale.language_code,
         summary=page.summary,
         authors=len(page.article_authors.all()),

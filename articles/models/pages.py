@@ -16,7 +16,7 @@ from articles.admin.review_dates import ReviewDatesForm, ReviewDatesPanel
 from articles.blocks import ArticleBody, new_article_body
 from articles.blocks.media import alternative_text
 from articles.models.previewed import Previewed
-from articles.panels import RetractedSourcesPanel
+from articles.panels import MissedChangesPanel, RetractedSourcesPanel
 
 
 class ArticleIndexPage(Page):
@@ -118,14 +118,15 @@ class ArticlePage(Previewed, Page):
 
     base_form_class = ArticlePageForm
     copy_form_class = ArticleCopyForm
-    # A copy is a new article, with dates of its own.
-    exclude_fields_in_copy = ["published_at", "updated_at", "public_change"]
+    # A copy is a new article, with dates and a history of its own; so is a translation.
+    exclude_fields_in_copy = ["published_at", "updated_at", "public_change", "change_notes"]
     page_description = _("An article whose claims are tied to the studies behind them.")
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types: list[str] = []
 
     content_panels = [
         RetractedSourcesPanel(),
+        MissedChangesPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(

@@ -33,6 +33,71 @@ breakthrough
 """
 
 
+GERMAN_STRONG_WORDS = """\
+heilt
+heilen
+geheilt
+Heilung
+bewiesen
+erwiesen
+nachgewiesen
+nachweislich
+beweist
+beweisen
+wissenschaftlich bewiesen
+wissenschaftlich erwiesen
+garantiert
+garantieren
+Garantie
+Wunder
+Wundermittel
+wirkt immer
+hilft immer
+100%
+100 %
+völlig sicher
+absolut sicher
+nebenwirkungsfrei
+ohne Nebenwirkungen
+keine Nebenwirkungen
+risikofrei
+ohne Risiko
+beseitigt
+macht rückgängig
+Durchbruch
+"""
+
+SPANISH_STRONG_WORDS = """\
+cura
+curan
+curado
+curada
+curación
+demostrado
+demostrada
+demuestra
+comprobado
+probado
+científicamente demostrado
+científicamente probado
+garantiza
+garantizado
+garantizada
+milagro
+milagroso
+milagrosa
+funciona siempre
+100%
+100 %
+totalmente seguro
+sin efectos secundarios
+sin riesgos
+elimina
+revierte
+revolucionario
+"""
+
+
 class GatePolicy(models.TextChoices):
     """What happens when an article with uncited claims is published."""
 
@@ -63,10 +128,24 @@ class EditorialStandards(ReadSiteSetting):
         ),
     )
 
+    strong_words_german = models.TextField(
+        blank=True, default=GERMAN_STRONG_WORDS, help_text=_("The same for articles in German.")
+    )
+    strong_words_spanish = models.TextField(
+        blank=True, default=SPANISH_STRONG_WORDS, help_text=_("The same for articles in Spanish.")
+    )
+
     panels = [
         FieldPanel("publish_gate", heading=_("When a claim has no source")),
         FieldPanel("strong_words", heading=_("Words stronger than the evidence")),
+        FieldPanel("strong_words_german", heading=_("Words stronger than the evidence, in German")),
+        FieldPanel("strong_words_spanish", heading=_("Words stronger than the evidence, in Spanish")),
     ]
 
     class Meta:
         verbose_name = _("editorial standards")
+
+    def strong_words_in(self, language: str) -> str:
+        """Give the list for a language such as "de" or "de-at"; in one without a list no word is too strong."""
+        lists = {"en": self.strong_words, "de": self.strong_words_german, "es": self.strong_words_spanish}
+        return lists.get(language.partition("-")[0].lower(), "")

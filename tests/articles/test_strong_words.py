@@ -3,7 +3,7 @@
 import pytest
 
 from articles import strong_words
-from articles.models.standards import STRONG_WORDS
+from articles.models.standards import STRONG_WORDS, EditorialStandards
 
 DEFAULT = strong_words.phrases(STRONG_WORDS)
 
@@ -42,3 +42,22 @@ class TestFound:
 
     def test_what_looks_like_a_pattern_is_none(self):
         assert strong_words.found("a.c abc", ["a.c", "(", "b*"]) == ["a.c"]
+
+
+class TestLanguages:
+    """Each language has its own list, because a word of one may be harmless in another."""
+
+    @pytest.mark.parametrize(
+        ("language", "text", "found"),
+        [
+            ("de", "Das heilt MS, wissenschaftlich bewiesen und ohne Nebenwirkungen.", 3),
+            ("de", "Sie könnte die Fatigue lindern; bewiesenermaßen ist nichts.", 0),
+            ("de-at", "Ein Durchbruch.", 1),
+            ("es", "Cura la EM sin efectos secundarios.", 2),
+            ("en", "Das heilt MS.", 0),
+            ("fr", "It cures MS.", 0),
+        ],
+    )
+    def test_a_text_is_read_by_the_list_of_its_language(self, language, text, found):
+        standards = EditorialStandards()
+        assert len(strong_words.found(text, strong_words.phrases(standards.strong_words_in(language)))) == found
