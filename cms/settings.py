@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.CorsMiddleware",
+    "cms.rate_limits.RateLimitMiddleware",
     "cms.middleware.ApiMiddleware",
     "cms.caching.CachingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

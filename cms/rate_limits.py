@@ -1,0 +1,92 @@
+"""How much one client may ask of the API in a minute, told in the RateLimit fields (IETF httpapi draft) of every answer.
+
+A client is the network address that the connection or the trusted proxies name (an IPv6 one by its /64 network, which is
+what one household has); a forged X-Forwarded-For is nobody's. Counts are in the cache, so that all processes share them.
+"""
+
+import ipaddress
+import math
+import time
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+
+from cms.api import errors
+from cms.caching import READING
+from cms.middleware import API_PREFIX
+from comments.api.clients import ip_address
+
+SECONDS = 60
+
+
+class Policy(NamedTuple):
+    """How many requests of one kind a client has in each minute."""
+
+    name: str
+    quota: int
+
+
+READS = Policy("reads", 1200)
+WRITES = Policy("writes", 30)
+MODERATION = Policy("moderation", 600)
+
+
+class RateLimitMiddleware:
+    """Refuses what is too much with a 429 that says when to come back; RATE_LIMITS=0 turns it off."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not settings.RATE_LIMITS or not request.path.startswith(API_PREFIX) or request.method == "OPTIONS":
+            return self.get_response(request)
+        policy = policy_for(request)
+        used, left_seconds = count(request, policy)
+        if used > policy.quota:
+            response = errors.answer(429, "throttled", f"Too many requests; come back in {left_seconds} seconds.")
+            response["Retry-After"] = str(left_seconds)
+        else:
+            response = self.get_response(request)
+        describe(response, policy, max(policy.quota - used, 0), left_seconds)
+        return response
+
+
+def policy_for(request: HttpRequest) -> Policy:
+    """Give the policy that a request falls under."""
+    if request.path.startswith(f"{API_PREFIX}moderation/"):
+        return MODERATION
+    return READS if request.method in READING else WRITES
+
+
+def count(request: HttpRequest, policy: Policy) -> tuple[int, int]:
+    """Count one request; give how many its client has made in this minute, and the seconds until the next one begins."""
+    now = time.time()
+    minute = int(now // SECONDS)
+    client = salted_hmac("cms.rate_limits", network(ip_address(request)), algorithm="sha256").hexdigest()
+    key = f"limit:{policy.name}:{minute}:{client}"
+    cache.add(key, 0, 2 * SECONDS)
+    try:
+        used = cache.incr(key)
+    except ValueError:  # thrown out between the two, of a full cache
+        used = 1
+    return used, max(1, math.ceil((minute + 1) * SECONDS - now))
+
+
+def network(address: str) -> str:
+    """Give the network that one client has: an IPv4 address, the /64 of an IPv6 one, or what is neither as it is."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def describe(response: HttpResponse, policy: Policy, remaining: int, seconds: int) -> None:
+    """Tell a client what it has left."""
+    response["RateLimit-Policy"] = f'"{policy.name}";q={policy.quota};w={SECONDS}'
+    response["RateLimit"] = f'"{policy.name}";r={remaining};t={seconds}'

@@ -1,0 +1,89 @@
+"""What one client may ask in a minute."""
+
+import pytest
+
+from cms import rate_limits
+
+READ, WRITE, MODERATE = "/api/v2/articles/", "/api/v2/comments/", "/api/v2/moderation/comments/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch):
+    """Let a client have three of each, in a minute that does not end during the test."""
+    for name in ("READS", "WRITES", "MODERATION"):
+        monkeypatch.setattr(rate_limits, name, getattr(rate_limits, name)._replace(quota=3))
+    monkeypatch.setattr(rate_limits.time, "time", lambda: 1_800_000_010.5)
+
+
+class TestALimit:
+    @pytest.mark.parametrize(
+        ("method", "path", "name"),
+        [("get", READ, "reads"), ("head", READ, "reads"), ("post", WRITE, "writes"), ("get", MODERATE, "moderation")],
+    )
+    def test_it_is_told_and_held(self, client, method, path, name):
+        answers = [getattr(client, method)(path) for _ in range(4)]
+        assert [answer["RateLimit"] for answer in answers] == [f'"{name}";r={left};t=50' for left in (2, 1, 0, 0)]
+        assert answers[0]["RateLimit-Policy"] == f'"{name}";q=3;w=60'
+        assert [answer.status_code == 429 for answer in answers] == [False, False, False, True]
+        assert answers[3]["Retry-After"] == "50"
+        assert answers[3]["Cache-Control"] == "no-store"
+
+    def test_the_refusal_has_the_one_shape_and_is_readable_from_any_origin(self, client):
+        refused = [client.get(READ) for _ in range(4)][3]
+        assert refused.json() == {"message": "Too many requests; come back in 50 seconds.", "code": "throttled"}
+        assert refused["Access-Control-Allow-Origin"] == "*"
+
+    def test_stored_answers_count(self, client):
+        answers = [client.get("/api/v2/site/") for _ in range(4)]
+        assert answers[2]["Cache-Status"].endswith("hit")
+        assert answers[3].status_code == 429
+
+    def test_the_next_minute_is_a_new_one(self, client, monkeypatch):
+        for _ in range(4):
+            client.get(READ)
+        monkeypatch.setattr(rate_limits.time, "time", lambda: 1_800_000_061.0)
+        assert client.get(READ).status_code == 200
+
+    def test_reads_do_not_use_up_writes(self, client):
+        for _ in range(4):
+            client.get(READ)
+        assert client.post(WRITE).status_code == 415
+
+    def test_the_admin_has_none(self, client):
+        assert not client.get("/admin/login/").has_header("RateLimit")
+
+    def test_it_can_be_turned_off(self, client, settings):
+        settings.RATE_LIMITS = False
+        assert {client.get(READ).status_code for _ in range(5)} == {200}
+
+
+class TestAClient:
+    def test_another_address_has_its_own(self, client):
+        for _ in range(4):
+            client.get(READ)
+        assert client.get(READ, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+    def test_a_forged_header_changes_nothing(self, client):
+        answers = [client.get(READ, headers={"x-forwarded-for": f"192.0.2.{number}"}) for number in range(4)]
+        assert answers[3].status_code == 429
+
+    def test_behind_a_proxy_it_is_the_address_that_the_proxy_saw(self, client, settings):
+        settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"NUM_PROXIES": 1}
+        seen = [client.get(READ, headers={"x-forwarded-for": f"10.0.0.{n}, 192.0.2.9"}) for n in range(4)]
+        assert seen[3].status_code == 429
+        assert client.get(READ, headers={"x-forwarded-for": "10.0.0.1, 192.0.2.8"}).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("one", "other", "same"),
+        [
+            ("2001:db8::1", "2001:db8::2", True),
+            ("2001:db8::1", "2001:db8:0:1::1", False),
+            ("::ffff:192.0.2.1", "192.0.2.1", True),
+            ("192.0.2.1", "192.0.2.2", False),
+            ("", "", True),
+        ],
+    )
+    def test_it_is_a_network(self, one, other, same):
+        assert (rate_limits.network(one) == rate_limits.network(other)) is same
