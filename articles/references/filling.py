@@ -1,6 +1,6 @@
 """Fills in what a reference of the library lacks from the same work in a file; what stands there already stays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -41,17 +41,13 @@ def gaps(known: Reference, found: Reference) -> dict[str, Any]:
     missing = {
         name: value
         for name, value in found.csl.items()
-        if name not in NEVER_FILLED and _says_something(value) and not _says_something(there.get(name))
+        if not _says_something(there.get(name)) and name not in NEVER_FILLED and _says_something(value)
     }
     return missing | ({"design": found.design} if found.design and not known.design else {})
 
 
 def _says_something(value: object) -> bool:
-    return (
-        bool(value)
-        if isinstance(value, Mapping | Sequence) and not isinstance(value, str)
-        else bool(citations.text_of(value))
-    )
+    return bool(value.strip() if isinstance(value, str) else value)
 
 
 def fill(reference: Reference, missing: Mapping[str, Any]) -> Reference:

@@ -23,7 +23,6 @@ from articles.signals import references_changed
 from articles.vocabulary import Design
 
 ROWS_A_TIME = 500
-ROWS_A_STATEMENT = 50  # of a bulk update, which has a parameter for each of its values
 LONGEST_URL = 500
 LONGEST_DOI = 255
 ATTEMPTS = 5
@@ -120,7 +119,10 @@ def _fill_in(rows: Sequence[Row], user: Any) -> int:
         missing = {name: value for name, value in missing.items() if name in row.gaps}
         if reference and missing:
             changed[reference.pk] = filling.fill(reference, missing)
-    Reference.objects.bulk_update(changed.values(), filling.COLUMNS, batch_size=ROWS_A_STATEMENT)
+    # Ten times as fast as bulk_update, which asks the database to choose among all values for each of them.
+    Reference.objects.bulk_create(
+        changed.values(), update_conflicts=True, unique_fields=["pk"], update_fields=filling.COLUMNS
+    )
     _follow_up(list(changed.values()), user, action="wagtail.edit")
     return len(changed)
 

@@ -10,6 +10,7 @@ from articles.references import filling, identity
 
 VALUES_A_QUERY = 500  # SQLite takes some thousands of parameters in one statement, older ones fewer than a thousand
 FIELDS = ("doi", "pmid", "title_key")
+IDENTIFIERS = (("DOI", "doi"), ("PMID", "pmid"))
 BY = {"doi": "the same DOI", "pmid": "the same PMID", "title_key": "the same title and year"}
 
 
@@ -59,14 +60,15 @@ class Shelf:
         An identifier that another reference has is no gap: the two may be one work twice, which an import cannot settle.
         """
         missing = filling.gaps(known, found)
-        for member, name in (("DOI", "doi"), ("PMID", "pmid")):
+        for member, name in IDENTIFIERS:
             if member in missing and self.known[name].get(missing[member]):
                 del missing[member]
-        if missing:
-            filling.fill(known, missing)
-            for name in FIELDS[:2]:
-                if (value := getattr(known, name)) and known not in self.known[name][value]:
-                    self.known[name][value].append(known)
+        known.csl = known.csl | missing
+        known.design = known.design or missing.get("design", "")
+        for member, name in IDENTIFIERS:
+            if member in missing:
+                setattr(known, name, missing[member])
+                self.known[name][missing[member]].append(known)
         return missing
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from articles.references.formats import bibtex, csl, identifier_lines, nbib, ris
 from articles.references.formats.entries import Entry, Reading, Unreadable
 
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 50 * 1024 * 1024
 MOST_ENTRIES = 20_000
 
 BOMS = (
