@@ -30,10 +30,20 @@ def leave(moved: list[tuple[int, int, str]]) -> None:
 
 
 def find(address: str, *, site: Site) -> Redirect | None:
-    """Give the redirect of an address on a site: with its query before without, the site's own before those of all sites."""
+    """Give the redirect of an address on a site: with its query before without, the site's own before those of all sites.
+
+    Raises paths.TooLong.
+    """
+    if "\x00" in paths.of(address):  # which no database can be asked about
+        return None
     wanted = _as_stored(address)
     found = Redirect.objects.filter(Q(site=site) | Q(site=None), old_path__in=wanted)
     return min(found, key=lambda redirect: (wanted.index(redirect.old_path), redirect.site_id is None), default=None)
+
+
+def absolute(link: str, root_url: str) -> str:
+    """Give where a redirect's link leads; one without a host stays on the site."""
+    return f"{root_url}{link}" if link.startswith("/") and not link.startswith("//") else link
 
 
 def _as_stored(address: str) -> list[str]:

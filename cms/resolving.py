@@ -79,7 +79,7 @@ def _follow(request: HttpRequest, redirect: Redirect, *, site: Site) -> Destinat
         if redirect.redirect_page_id:
             page = open_pages().filter(pk=redirect.redirect_page_id).first()
             return _to_page(request, page, permanent) if page else None
-        link = _absolute(redirect.redirect_link, root_url)
+        link = redirects.absolute(redirect.redirect_link, root_url)
         if not link:
             return None
         if not _is_ours(link, root_url):
@@ -103,10 +103,6 @@ def _to_page(request: HttpRequest, page: Page, permanent: bool, *, behind: str =
     asked = urlsplit(behind)
     query, fragment = asked.query and f"?{asked.query}", asked.fragment and f"#{asked.fragment}"
     return Destination(f"{url}{query}{fragment}", permanent, page.pk)
-
-
-def _absolute(link: str, root_url: str) -> str:
-    return f"{root_url}{link}" if link.startswith("/") and not link.startswith("//") else link
 
 
 def _is_ours(link: str, root_url: str) -> bool:

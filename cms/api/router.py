@@ -2,21 +2,27 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.serializers import SerializerMethodField
 from rest_framework.viewsets import GenericViewSet
+from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
+from wagtail.contrib.redirects.api import RedirectsAPIViewSet, RedirectSerializer
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from articles.api import page_fields
-from articles.api.visibility import public_pages
+from articles.api.visibility import open_pages, public_pages, site_id
+from cms import paths, redirects
 from cms.api import wagtail_lists
 from cms.api.articles import front_end_url
 
@@ -31,6 +37,8 @@ LISTING = [
     OpenApiParameter("limit", OpenApiTypes.INT, description="At most 100."),
     OpenApiParameter("offset", OpenApiTypes.INT),
     OpenApiParameter("order", description="A field, `-` before it turned round, or `random`."),
+]
+SEARCH = [
     OpenApiParameter("search"),
     OpenApiParameter("search_operator", enum=["and", "or"]),
 ]
@@ -67,11 +75,11 @@ LIST = {
 }
 
 
-def described(what: str, *parameters: OpenApiParameter):
+def described(what: str, *parameters: OpenApiParameter, path: str = ""):
     """Give the class decorator that describes one of Wagtail's endpoints: its serializers are made for each request."""
     find = [OpenApiParameter("id", OpenApiTypes.INT), *parameters]
-    if what == "pages":
-        find.append(OpenApiParameter("html_path", description="The path of the page's address."))
+    if path:
+        find.append(OpenApiParameter("html_path", description=path))
     views = {
         "listing_view": {
             "summary": f"List {what}",
@@ -120,7 +128,7 @@ class PublicEndpoint(BaseAPIViewSet):
         return GenericViewSet.handle_exception(self, exc)
 
 
-@described("pages", *TREE)
+@described("pages", *SEARCH, *TREE, path="The path of the page's address.")
 class PagesEndpoint(PublicEndpoint, PagesAPIViewSet):
     """`/api/v2/pages/`: Wagtail's semantics and parameters, and the articles' own fields."""
 
@@ -154,7 +162,7 @@ class PagesEndpoint(PublicEndpoint, PagesAPIViewSet):
         )
 
 
-@described("images")
+@described("images", *SEARCH)
 class ImagesEndpoint(PublicEndpoint, ImagesAPIViewSet):
     """`/api/v2/images/`."""
 
@@ -165,7 +173,7 @@ class ImagesEndpoint(PublicEndpoint, ImagesAPIViewSet):
         return super().get_queryset().prefetch_related("tags")
 
 
-@described("documents")
+@described("documents", *SEARCH)
 class DocumentsEndpoint(PublicEndpoint, DocumentsAPIViewSet):
     """`/api/v2/documents/`."""
 
@@ -176,11 +184,55 @@ class DocumentsEndpoint(PublicEndpoint, DocumentsAPIViewSet):
         return super().get_queryset().prefetch_related("tags")
 
 
+class LocatedRedirect(RedirectSerializer):
+    """A redirect with the address that it leads to, as the front end has it."""
+
+    location = SerializerMethodField()
+
+    def get_location(self, redirect: Redirect) -> str:
+        request = self.context["request"]
+        if redirect.redirect_page_id:
+            return front_end_url(redirect.redirect_page, request)
+        site = site_id(request)
+        root_url = next((root.root_url for root in Site.get_site_root_paths() if root.site_id == site), "")
+        return redirects.absolute(redirect.redirect_link, root_url)
+
+
+@described("redirects", path="The path that is asked for, as for `/resolve/`.")
+class RedirectsEndpoint(PublicEndpoint, RedirectsAPIViewSet):
+    """`/api/v2/redirects/`: those of the request's site; one to a page that is not public is not there."""
+
+    base_serializer_class = LocatedRedirect
+    filter_backends = wagtail_lists.filters([FieldsFilter, OrderingFilter])
+    known_query_parameters = RedirectsAPIViewSet.known_query_parameters - {"search", "search_operator"}
+    find_query_parameters = RedirectsAPIViewSet.find_query_parameters | {"html_path"}
+    body_fields = [*RedirectsAPIViewSet.body_fields, "is_permanent"]
+    listing_default_fields = [*RedirectsAPIViewSet.listing_default_fields, "is_permanent"]
+
+    def get_queryset(self):
+        site = Site.find_for_request(self.request)
+        leading = Q(redirect_page__in=open_pages().values("pk")) | Q(redirect_page=None) & ~Q(redirect_link="")
+        return (
+            Redirect.objects.filter(leading, Q(site=site) | Q(site=None)).select_related("redirect_page").order_by("id")
+        )
+
+    def find_object(self, queryset, request):
+        site = Site.find_for_request(request)
+        if "html_path" not in request.GET or site is None:
+            return super().find_object(queryset, request)
+        try:
+            found = redirects.find(request.GET["html_path"], site=site)
+        except paths.TooLong:
+            raise BadRequestError(f"html_path cannot be longer than {paths.MAX_LENGTH} characters") from None
+        return found and queryset.filter(pk=found.pk).first()
+
+
 # WAGTAILAPI_USE_FRONTENDCACHE looks the router up by this name.
 api_router = WagtailAPIRouter("wagtailapi_v2")
 api_router.register_endpoint("pages", PagesEndpoint)
 api_router.register_endpoint("images", ImagesEndpoint)
 api_router.register_endpoint("documents", DocumentsEndpoint)
+api_router.register_endpoint("redirects", RedirectsEndpoint)
 
 
 def page_document(request: Request, page: Page) -> dict[str, Any]:

@@ -124,3 +124,49 @@ class TestReaderPage:
         Redirect.add_redirect("/book", "https://booking.example/book/")
         assert client.get("/old/").status_code == 404
         assert client.get("/book/")["Location"] == "https://booking.example/book/"
+
+
+class TestList:
+    """`/api/v2/redirects/`, for a front end that builds its redirects ahead."""
+
+    def test_it_works(self, client, page, settings):
+        made = Redirect.add_redirect("/old", page, is_permanent=True)
+        other = Redirect.add_redirect("/contact-us", "/contact/", is_permanent=False)
+        answer = client.get("/api/v2/redirects/").json()
+        assert answer["meta"] == {"total_count": 2}
+        assert [(row["id"], row["old_path"], row["location"], row["is_permanent"]) for row in answer["items"]] == [
+            (made.pk, "/old", page.full_url, True),
+            (other.pk, "/contact-us", f"{settings.SITE_URL}/contact/", False),
+        ]
+        assert client.get(f"/api/v2/redirects/{made.pk}/").json() == answer["items"][0]
+
+    @pytest.mark.parametrize("path", ["/old", "/old/", "/OLD/?a=1"])
+    def test_one_is_found_by_its_path(self, client, page, path):
+        made = Redirect.add_redirect("/old", page)
+        response = client.get("/api/v2/redirects/find/", {"html_path": path}, follow=True)
+        assert response.json()["id"] == made.pk
+
+    @pytest.mark.parametrize(("path", "status"), [("/new/", 404), ("/%00", 404), ("/" + "a" * 500, 400)])
+    def test_what_is_not_there_is_not_found(self, client, db, path, status):
+        assert client.get("/api/v2/redirects/find/", {"html_path": path}).status_code == status
+
+    def test_what_is_not_public_is_not_given_away(self, client, page, make_article):
+        for target in (page, make_article("Draft", publish=False)):
+            Redirect.add_redirect(f"/to-{target.pk}", target)
+        page.unpublish()
+        assert client.get("/api/v2/redirects/").json()["items"] == []
+        for redirect in Redirect.objects.all():
+            assert client.get(f"/api/v2/redirects/{redirect.pk}/").status_code == 404
+            found = client.get("/api/v2/redirects/find/", {"html_path": redirect.old_path})
+            assert found.status_code == 404
+
+    def test_words_cannot_be_searched_for(self, client, db):
+        assert client.get("/api/v2/redirects/", {"search": "old"}).status_code == 400
+
+    @pytest.mark.parametrize("times", [1, 20])
+    def test_its_cost_is_the_same_for_one_and_for_twenty(self, client, page, django_assert_num_queries, times):
+        for number in range(times):
+            Redirect.add_redirect(f"/old-{number}", page)
+        client.get("/api/v2/redirects/")
+        with django_assert_num_queries(3):
+            assert len(client.get("/api/v2/redirects/").json()["items"]) == times

@@ -17,6 +17,7 @@ ANSWERS = {
     "/api/v2/pages/": "/api/v2/pages/",
     "/api/v2/images/": "/api/v2/images/",
     "/api/v2/documents/": "/api/v2/documents/",
+    "/api/v2/redirects/": "/api/v2/redirects/",
     "/api/v2/articles/": "/api/v2/articles/",
     "/api/v2/articles/facets/": "/api/v2/articles/facets/",
     "/api/v2/articles/{key}/": "/api/v2/articles/{article.slug}/",
