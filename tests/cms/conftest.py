@@ -3,9 +3,9 @@
 import pytest
 from wagtail.models import Page, PageViewRestriction
 
-from tests.articles.conftest import article_index, make_article
+from tests.articles.conftest import article_index, make_article, make_image, make_reference
 
-__all__ = ["article_index", "make_article"]
+__all__ = ["article_index", "make_article", "make_image", "make_reference"]
 
 
 @pytest.fixture

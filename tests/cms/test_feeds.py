@@ -12,7 +12,6 @@ from wagtail.models import Locale, PageViewRestriction
 from articles import library
 from articles.models import ArticleIndexPage, Author, Topic
 from tests.articles.bodies import block, items, source
-from tests.articles.conftest import make_image, make_reference  # noqa: F401
 
 NAMES = {
     "a": "http://www.w3.org/2005/Atom",
@@ -46,7 +45,7 @@ def fatigue(db):
 
 
 @pytest.fixture
-def article(make_article, make_image, make_reference, fatigue):  # noqa: F811
+def article(make_article, make_image, make_reference, fatigue):
     """Give an article with all that an entry can have."""
     other = make_article("Other", published_at=datetime(2026, 1, 1, tzinfo=UTC))
     people = [library.add(Author(name=name)) for name in ("Ana & Co", "Ben Ito")]

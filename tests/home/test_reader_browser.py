@@ -27,6 +27,11 @@ class TestTheList:
         expect(page).to_have_url(re.compile(f"{ARTICLE}$"))
         expect(page).to_have_title(re.compile(re.escape(title)))
         assert page.locator("link[rel=canonical]").get_attribute("href").endswith(ARTICLE)
+        graph = json.loads(page.locator("script[type='application/ld+json']").text_content())
+        assert ["MedicalWebPage", "Article"] in [thing["@type"] for thing in graph["@graph"]]
+        twin = page.locator("link[rel=alternate][type='text/markdown']").get_attribute("href")
+        assert twin == f"{ARTICLE.rstrip('/')}.md"
+        assert page.locator("link[rel=alternate][type='application/rss+xml'][data-page]").count() == 1
 
     def test_a_topic_narrows_it_and_back_widens_it_again(self, open_page):
         page = open_page("/")

@@ -92,12 +92,20 @@ function page(article, signal) {
   return { root, ready: discussion.ready };
 }
 
+/** The article in other formats: its text for programs that read, and its comments for feed readers. @param {Article} article */
+function alternates({ id, title, discussion }) {
+  const twin = { type: "text/markdown", title, href: `${location.pathname.replace(/\/$/, "")}.md` };
+  if (!discussion?.is_open && !discussion?.comment_count) return [twin];
+  return [twin, { type: "application/rss+xml", title: `${word("discussion")}: ${title}`, href: `/feeds/comments/${id}.rss` }];
+}
+
 /** @param {Article} article @param {string} siteName */
 function describeArticle(article, siteName) {
   const { title, summary, meta, seo = {} } = article;
   describe({
     title: seo.title || title, locale: meta.locale, siteTitle: siteName, description: seo.description || summary || "",
-    canonical: address(article), translations: meta.translations?.length ? [meta, ...meta.translations] : [], jsonLd: seo.json_ld,
+    canonical: address(article), translations: meta.translations?.length ? [meta, ...meta.translations] : [],
+    alternates: alternates(article), jsonLd: seo.json_ld,
   });
 }
 
