@@ -202,8 +202,8 @@ class TestAnyFeed:
         self,
         client,
         make_article,
-        make_image,  # noqa: F811
-        make_reference,  # noqa: F811
+        make_image,
+        make_reference,
         times,
         kind,
         django_assert_num_queries,
