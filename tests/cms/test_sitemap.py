@@ -96,6 +96,7 @@ class TestTheSitemap:
         page.unpublish()
         assert client.get("/sitemap.xml", headers=held).status_code == 200
 
+    @pytest.mark.usefixtures("rendering")
     @pytest.mark.parametrize("times", [1, 20])
     def test_it_costs_the_same_for_one_article_and_for_twenty(
         self, client, make_article, translated, times, django_assert_num_queries

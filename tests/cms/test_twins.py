@@ -117,6 +117,7 @@ class TestTheTwin:
         article.save_revision().publish()
         assert client.get("/articles/needles.md", headers=held).status_code == 200
 
+    @pytest.mark.usefixtures("rendering")
     @pytest.mark.parametrize("times", [1, 20])
     def test_it_costs_the_same_whatever_it_holds(
         self, client, make_article, make_reference, times, django_assert_num_queries
@@ -161,6 +162,7 @@ class TestLlms:
         chosen.save()
         read(client, "/llms.txt", 404)
 
+    @pytest.mark.usefixtures("rendering")
     @pytest.mark.parametrize("times", [1, 20])
     def test_it_costs_the_same_for_one_article_and_for_twenty(
         self, client, make_article, times, django_assert_num_queries
