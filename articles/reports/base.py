@@ -130,7 +130,8 @@ class LinkColumn(TitleColumn):
 
     def get_cell_context_data(self, instance: Any, parent_context: dict) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
-        return context | {"note": getattr(instance, self.note) if self.note else ""}
+        note = getattr(instance, self.note) if self.note else ""
+        return context | {"note": note, "note_is_address": note.startswith(("https://", "http://"))}
 
 
 class ArticleFilterSet(WagtailFilterSet):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as translate
@@ -109,13 +110,13 @@ class CoverageReport(Report):
     def whole(self) -> Chart:
         """Give the one bar of all claims."""
         sums = self.sums()
-        label = ngettext("%(count)d claim", "%(count)d claims", sums["claims"]) % {"count": sums["claims"]}
+        label = ngettext("%(count)s claim", "%(count)s claims", sums["claims"]) % {"count": intcomma(sums["claims"])}
         counts = [sums["cited_claims"], sums["declared_unsupported"], sums["uncited"]]
         title = ngettext(
-            "What stands behind the claims of %(count)d article",
-            "What stands behind the claims of %(count)d articles",
+            "What stands behind the claims of %(count)s article",
+            "What stands behind the claims of %(count)s articles",
             sums["articles"],
-        ) % {"count": sums["articles"]}
+        ) % {"count": intcomma(sums["articles"])}
         return Chart("claims", title, PARTS, [Bar(label, counts)] if sums["claims"] else [])
 
 
