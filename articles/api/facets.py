@@ -67,7 +67,8 @@ class ArticleFacets(Joined, APIView):
                 "study_design": _by_value(Citation.objects.filter(page__in=articles), "reference__design", Design),
             }
         )
-        response.cache_tags = {"articles", "site"}
+        response.cache_tags = {"articles", "site", "topics", "references"} | filters.tags(parameters.validated_data)
+        response.valid_until = filters.valid_until(parameters.validated_data)
         return response
 
 

@@ -133,7 +133,7 @@ def valid_until(asked: dict) -> datetime | None:
     Reviews are overdue from midnight UTC on. By the number of comments, and by what a search index has in it, any article
     may come into the list at any time.
     """
-    if "search" in asked or asked["order"].endswith("comment_count"):
+    if "search" in asked or asked.get("order", "").endswith("comment_count"):
         return timezone.now()
     if "review_overdue" in asked:
         return datetime.combine(timezone.now().date() + timedelta(days=1), time.min, UTC)

@@ -241,6 +241,7 @@ class TestAnyChange:
             f"{LIST}?author={Author.objects.order_by('pk').first().slug}-x", f"{LIST}?study_design=meta_analysis",
             f"{ARTICLE}references/", f"{ARTICLE}citation/", "/api/v2/references/",
             f"/api/v2/references/{reference}/", "/api/v2/site/", threads(), f"/api/v2/comments/{comment}/",
+            f"{LIST}facets/", "/feeds/articles.json", "/api/v2/resolve/?path=/articles/how-to-read-a-study/",
         ]  # fmt: skip
 
     @given(steps=st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4))
