@@ -11,15 +11,13 @@ from django.utils.http import http_date, quote_etag
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import CharField, Serializer
+from rest_framework.serializers import CharField
 from rest_framework.views import APIView
 
 from articles import editing
-from articles.api import document, relations, schema
-from articles.api.views import Joined
-from articles.api.visibility import public_pages
+from articles.api import relations, schema
+from articles.api.views import Joined, RichTextParameter
 from articles.previews import drafts
-from articles.references import citing
 
 DESCRIPTION = (
     "What `GET /api/v2/articles/{key}/` will answer once the draft is published, but for its discussion, which is closed. "
@@ -29,7 +27,7 @@ DESCRIPTION = (
 )
 
 
-class TokenParameter(Serializer):
+class PreviewParameters(RichTextParameter):
     """The query of `GET /api/v2/preview/`."""
 
     token = CharField(max_length=1000, help_text="As it came with the preview's address.")
@@ -39,23 +37,24 @@ class ArticlePreview(Joined, APIView):
     """The article document of a draft, for whoever holds a token; kept by no cache and no search engine."""
 
     public = False
-    query_parameters = ("token",)
+    query_parameters = ("token", "rich_text_format")
 
     @extend_schema(
         summary="The whole article as its draft has it, by a preview's token",
         description=DESCRIPTION,
         operation_id="preview",
-        parameters=[TokenParameter],
+        parameters=[PreviewParameters],
         responses={200: OpenApiResponse(schema.ref("ArticleDocument"))},
     )
     def get(self, request: Request) -> HttpResponse:
-        parameters = TokenParameter(data=request.query_params.dict())
+        parameters = PreviewParameters(data=request.query_params.dict())
         parameters.is_valid(raise_exception=True)
         try:
             draft = drafts.opened(parameters.validated_data["token"])
         except drafts.NoDraft:
             raise Http404 from None
-        response = Response(self.document(draft))
+        chosen = parameters.validated_data["rich_text_format"]
+        response = Response(self.document(draft, rich_text_format=chosen))
         etag = quote_etag(hashlib.sha256(json.dumps(response.data, cls=DjangoJSONEncoder).encode()).hexdigest())
         headers = self.headers_of(draft) | {"ETag": etag}
         answer = get_conditional_response(request._request, etag=etag, response=response)
@@ -63,20 +62,10 @@ class ArticlePreview(Joined, APIView):
             answer[name] = value
         return answer
 
-    def document(self, draft: drafts.Draft) -> dict:
-        """Give the document; the relations of a page without a newer draft are those that readers see."""
-        page = draft.page
-        live = draft.content is None
-        related = relations.of_published([page.pk])[page.pk] if live else relations.of_content(draft.content)
-        content, _ = document.build(
-            page,
-            relations=related,
-            public=public_pages(self.request),
-            address=self.address,
-            detail_url=self.detail_url(page),
-            discussion={},
-            style=citing.style_for(self.request),
-        )
+    def document(self, draft: drafts.Draft, *, rich_text_format: str) -> dict:
+        """Give the document; what hangs on a page without a newer draft is what readers see."""
+        related = relations.of_content(draft.content) if draft.content is not None else None
+        content, _ = self.whole(draft.page, related=related, discussion={}, rich_text_format=rich_text_format)
         return content
 
     def headers_of(self, draft: drafts.Draft) -> dict[str, str]:

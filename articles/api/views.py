@@ -60,6 +60,30 @@ class Joined:
     def detail_url(self, page: ArticlePage) -> str:
         return reverse("article", args=[page.pk])
 
+    def whole(
+        self,
+        page: ArticlePage,
+        *,
+        rich_text_format: str,
+        related: relations.Relations | None = None,
+        discussion: dict[str, Any] | None = None,
+    ) -> tuple[dict[str, Any], set[str]]:
+        """Give the document of an article, and the cache tags of all that it shows.
+
+        What hangs on it and its discussion are those that readers see, unless a draft brings others.
+        """
+        return document.build(
+            page,
+            relations=relations.of_published([page.pk])[page.pk] if related is None else related,
+            public=public_pages(self.request),
+            address=self.address,
+            detail_url=self.detail_url(page),
+            discussion=self.discussions([page.pk]).get(page.pk, {}) if discussion is None else discussion,
+            style=citing.style_for(self.request),
+            site_name=self.site_name(),
+            rich_text_format=rich_text_format,
+        )
+
 
 class ArticleList(Joined, generics.GenericAPIView):
     """Live, public articles as cards, newest first."""
@@ -165,20 +189,6 @@ class ArticleDetail(Joined, APIView):
         response.cache_tags = tags
         response.last_modified = page.last_published_at
         return response
-
-    def whole(self, page: ArticlePage, *, rich_text_format: str) -> tuple[dict[str, Any], set[str]]:
-        """Give the document of a live public article, and the cache tags of all that it shows."""
-        return document.build(
-            page,
-            relations=relations.of_published([page.pk])[page.pk],
-            public=public_pages(self.request),
-            address=self.address,
-            detail_url=self.detail_url(page),
-            discussion=self.discussions([page.pk]).get(page.pk, {}),
-            style=citing.style_for(self.request),
-            site_name=self.site_name(),
-            rich_text_format=rich_text_format,
-        )
 
     def article(self, key: str, locale: str | None) -> ArticlePage:
         """Give the live public article with this id or slug, or raise Http404, for a draft as for none at all."""
