@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from articles.importers import german
+
 
 class Kind(StrEnum):
     """What a heading, or the sentence that announces it, says its section is."""
@@ -22,53 +24,73 @@ class Kind(StrEnum):
     CONTENTS = "contents"
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _words(pattern: str, in_german: str = "") -> re.Pattern[str]:
+    return re.compile(f"{pattern}|{in_german}" if in_german else pattern, re.IGNORECASE)
 
 
 # In this order: the first that speaks names the heading.
 _HEADINGS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.DISCLAIMER, _words(r"^(?:medical |health |important |general )*disclaimer\b")),
-    (Kind.REFERENCES, _words(r"^(?:scientific |selected )?(?:references|bibliography|citations|works cited|sources)$")),
+    (Kind.DISCLAIMER, _words(r"^(?:medical |health |important |general )*disclaimer\b", german.DISCLAIMER)),
+    (
+        Kind.REFERENCES,
+        _words(
+            r"^(?:scientific |selected )?(?:references|bibliography|citations|works cited|sources)$", german.REFERENCES
+        ),
+    ),
     (
         Kind.FAQ,
-        _words(r"\bfaqs?\b|\bfrequently[ -]asked\b|^(?:common |your )questions\b|\bquestions (?:and|&) answers$"),
+        _words(
+            r"\bfaqs?\b|\bfrequently[ -]asked\b|^(?:common |your )questions\b|\bquestions (?:and|&) answers$",
+            german.FAQ,
+        ),
     ),
     (
         Kind.RELATED,
         _words(
             r"^(?:related|recent|similar|more|other|popular|latest) (?:blog )?"
             r"(?:posts?|articles?|reading|stories|blogs?)(?: (?:for you|to read|you (?:may|might) like))?$"
-            r"|^you (?:may|might)(?: also)? (?:like|enjoy)$|^(?:read (?:next|more|also)|see also|keep reading)$"
+            r"|^you (?:may|might)(?: also)? (?:like|enjoy)$|^(?:read (?:next|more|also)|see also|keep reading)$",
+            german.RELATED,
         ),
     ),
-    (Kind.CONTENTS, _words(r"^(?:table of )?contents$|^(?:in|on) this (?:article|page|post|guide)$|^jump to\b")),
+    (
+        Kind.CONTENTS,
+        _words(r"^(?:table of )?contents$|^(?:in|on) this (?:article|page|post|guide)$|^jump to\b", german.CONTENTS),
+    ),
     (
         Kind.EVIDENCE,
         _words(
             r"\bevidence\b(?!-based)|\bclinical (?:trials|studies|research)\b|^limitations\b|"
-            r"\bwhat (?:the |does the |do the |does )?(?:research|science|studies|trials) (?:say|show|tell|suggest)"
+            r"\bwhat (?:the |does the |do the |does )?(?:research|science|studies|trials) (?:say|show|tell|suggest)",
+            german.EVIDENCE,
         ),
     ),
     (
         Kind.CONCLUSION,
         _words(
             r"^(?:in )?(?:conclusions?|summary)\b|^(?:final|closing) (?:thoughts|words|remarks)\b|"
-            r"^(?:the )?bottom line\b|^(?:key )?take-?aways?\b|^(?:to sum up|summing up|wrapping up)\b"
+            r"^(?:the )?bottom line\b|^(?:key )?take-?aways?\b|^(?:to sum up|summing up|wrapping up)\b",
+            german.CONCLUSION,
         ),
     ),
-    (Kind.MECHANISM, _words(r"\bmechanisms?\b|\bmodes? of action\b|\bhow\b.{1,60}\bworks?\b")),
-    (Kind.BENEFIT, _words(r"(?<!cost )(?<!cost-)\bbenefits?\b|\badvantages\b")),
+    (Kind.MECHANISM, _words(r"\bmechanisms?\b|\bmodes? of action\b|\bhow\b.{1,60}\bworks?\b", german.MECHANISM)),
+    (Kind.BENEFIT, _words(r"(?<!cost )(?<!cost-)\bbenefits?\b|\badvantages\b", german.BENEFIT)),
     (
         Kind.EVIDENCE,
-        _words(r"^(?:the )?(?:(?:scientific|current|latest|recent|medical) )?(?:research|studies|trials)\b"),
+        _words(
+            r"^(?:the )?(?:(?:scientific|current|latest|recent|medical) )?(?:research|studies|trials)\b",
+            german.RESEARCH,
+        ),
     ),
 )
-_HARM = _words(r"\b(?:risks?|side[ -]effects?|harms?|adverse|costs?|contraindications?|safety|precautions?)\b")
+_HARM = _words(
+    r"\b(?:risks?|side[ -]effects?|harms?|adverse|costs?|contraindications?|safety|precautions?)\b", german.HARM
+)
 # A heading that stands over other headings: the kind is its head noun, not something said in passing.
 _GROUP = _words(
     r"^(?:what are )?(?:the |its |our )?(?:(?:\w+|\d+) ){0,3}(?:benefits?|advantages|mechanisms?(?: of action)?)\b"
-    r"|^how (?:does |do |can )?.{1,60} works?\b"
+    r"|^how (?:does |do |can )?.{1,60} works?\b",
+    german.GROUP,
 )
 
 # The sentence or title that announces what follows: the word for the kind, then a verb that lists.
@@ -90,7 +112,9 @@ COUNTED = _words(
 LEAD_IN = _words(
     r"\b(?:includes?|are|is|may|can|should|might|will|have|has|following|you|we|such as|to|of|with|for example|than)\b"
 )
-LIMITED = _words(r"\b(?:limitations?|limited by|weakness(?:es)?|shortcomings?|drawbacks?|caveats?|flaws)\b")
+LIMITED = _words(
+    r"\b(?:limitations?|limited by|weakness(?:es)?|shortcomings?|drawbacks?|caveats?|flaws)\b", german.LIMITED
+)
 LIMITATION_LIST = _words(
     r"\b(?:limitations?|weakness(?:es)?|shortcomings?|drawbacks?|caveats?|flaws)\b"
     r"[^.]{0,80}?(?:\bsuch as|\bincluding|\bincludes?|\bnamely|\bare|:)\s+(?P<list>.+)|\blimited by\s+(?P<by>.+)"
@@ -100,7 +124,8 @@ LIMITATION_NAMES = _words(
     r"(?:a )?lack of [\w-]+(?: [\w-]+)?|(?:short|no|limited)(?:[ -]term)? follow-?up|(?:high )?risk of bias|"
     r"publication bias|heterogene(?:ity|ous)(?: \w+)?|(?:no|without) (?:a )?control groups?|"
     r"(?:most |the )?(?:trials|studies|samples) (?:are|were) (?:very )?(?:small|few|short)|"
-    r"few (?:randomi[sz]ed|high-quality|rigorous)(?: \w+)? (?:trials|studies))\b"
+    r"few (?:randomi[sz]ed|high-quality|rigorous)(?: \w+)? (?:trials|studies))\b",
+    rf"\b{german.LIMITATION_NAMES}\b",
 )
 # What comes after the last item of a list of limitations.
 LIST_ENDS = _words(
@@ -108,13 +133,16 @@ LIST_ENDS = _words(
     r"remains?|prevents?|limits?|however|although|though|before|further)\b"
 )
 
-REVIEWER = _words(r"^(?:medically |clinically |fact[ -])?(?:reviewed|checked) by\b")
+REVIEWER = _words(r"^(?:medically |clinically |fact[ -])?(?:reviewed|checked) by\b", german.REVIEWER)
 DISCLAIMS = _words(
     r"^disclaimer:|\b(?:is|are) not (?:intended (?:as|to be) )?(?:a )?"
     r"(?:substitute|replacement) for (?:professional )?medical|\bfor (?:general )?information(?:al)? purposes only\b"
-    r"|\bnot (?:constitute )?medical advice\b"
+    r"|\bnot (?:constitute )?medical advice\b",
+    german.DISCLAIMS,
 )
-CONCLUDES = _words(r"^(?:in conclusion|to conclude|in summary|to sum up|overall|in short|to summari[sz]e)\b")
+CONCLUDES = _words(
+    r"^(?:in conclusion|to conclude|in summary|to sum up|overall|in short|to summari[sz]e)\b", german.CONCLUDES
+)
 
 
 @lru_cache(maxsize=4096)
