@@ -303,6 +303,7 @@ class TestThePerson:
     def test_the_form_keeps_it(self, editor_client):
         form = {"name": "Ana", "slug": "ana", "credentials": "MD", "image": "", "biography": "", "user": ""}
         form |= {"orcid": "https://orcid.org/0000-0002-1825-0097", "conflicts": "Shares in Needles Ltd"}
+        form = nested_form_data(form | {"translations": inline_formset([])})
         editor_client.post(reverse(Author.snippet_viewset.get_url_name("add")), form)
         person = Author.objects.get()
         assert (person.orcid, person.conflicts) == ("0000-0002-1825-0097", "Shares in Needles Ltd")
