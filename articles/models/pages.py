@@ -118,8 +118,10 @@ class ArticlePage(Previewed, Page):
 
     base_form_class = ArticlePageForm
     copy_form_class = ArticleCopyForm
-    # A copy is a new article, with dates and a history of its own; so is a translation.
-    exclude_fields_in_copy = ["published_at", "updated_at", "public_change", "change_notes"]
+    # A copy is a new article, with dates and a history of its own, which nobody has reviewed; so is a translation.
+    exclude_fields_in_copy = [
+        "published_at", "updated_at", "public_change", "change_notes", "reviewed_at", "review_due_at", "article_reviewers",
+    ]  # fmt: skip
     page_description = _("An article whose claims are tied to the studies behind them.")
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types: list[str] = []

@@ -64,11 +64,9 @@ def make_articles(
     )
     for slug, page in pages.items():
         page.image = library.add_picture(contents[slug]["image"], editor)
-        page.reviewed_at, page.review_due_at = contents[slug]["reviewed_at"], contents[slug]["review_due_at"]
         page.article_authors = [ArticleAuthor(author=library.people[slug]) for slug in contents[slug]["authors"]]
-        page.article_reviewers = [ArticleReviewer(author=library.people[slug]) for slug in contents[slug]["reviewers"]]
         page.article_topics = [ArticleTopic(topic=library.topics[slug]) for slug in contents[slug]["topics"]]
-        _fill(page, contents[slug], pages, shelf)
+        _fill(page, contents[slug], pages, shelf, library)
         _publish(page, editor)
     return {slug: ArticlePage.objects.get(pk=page.pk) for slug, page in pages.items()}
 
@@ -99,7 +97,7 @@ def translate_articles(
         content = translated(contents[slug], words[slug])
         page.title, page.slug, page.image_alt = content["title"], words[slug]["slug"], content["image_alt"]
         page.owner = editor
-        _fill(page, content, linked, shelf)
+        _fill(page, content, linked, shelf, library)
         _publish(page, editor)
     return {slug: ArticlePage.objects.get(pk=page.pk) for slug, page in pages.items()}
 
@@ -125,9 +123,12 @@ def _empty(content: Content, index: Page, editor: User) -> ArticlePage:
     return index.add_child(instance=page)
 
 
-def _fill(page: ArticlePage, content: Content, pages: Mapping[str, ArticlePage], shelf: Shelf) -> None:
-    for field in ("summary", "search_description", "published_at", "updated_at"):
+def _fill(
+    page: ArticlePage, content: Content, pages: Mapping[str, ArticlePage], shelf: Shelf, library: Library
+) -> None:
+    for field in ("summary", "search_description", "published_at", "updated_at", "reviewed_at", "review_due_at"):
         setattr(page, field, content[field])
+    page.article_reviewers = [ArticleReviewer(author=library.people[slug]) for slug in content["reviewers"]]
     page.related_articles = [
         RelatedArticle(article=pages[slug], sort_order=number) for number, slug in enumerate(content["related"])
     ]
