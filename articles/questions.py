@@ -98,12 +98,15 @@ def refresh(entry_id: int) -> int:
     from articles.signals import article_changed
 
     entry = FaqEntry.objects.filter(pk=entry_id).first()
-    pages = ArticlePage.objects.live().filter(pk__in=pages_using(entry)) if entry else ArticlePage.objects.none()
     count = 0
-    for page in pages.order_by("pk").iterator(chunk_size=50):
+    for pk in sorted(pages_using(entry)) if entry else ():
         with transaction.atomic():
+            # As it is now, and held: an older body must not be written over the rows of one that goes live meanwhile.
+            page = ArticlePage.objects.live().select_for_update(of=("self",)).filter(pk=pk).first()
+            if page is None:
+                continue
             evidence.index(page)
             article_changed.send(sender=ArticlePage, page=page, live=True)
-        search.insert_or_update_object(page)
+            search.insert_or_update_object(page)
         count += 1
     return count

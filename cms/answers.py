@@ -66,9 +66,13 @@ class Visit:
                 self.before, self.version = known, tags.version({*known.tags, tags.ALL})
                 if self._is_true(known):
                     return HttpResponse(known.content, headers=dict(known.headers))
-            self.has_turn = self.store.add(self.turn, True, TURN_SECONDS)
             if self.has_turn:
                 return None
+            self.has_turn = self.store.add(self.turn, True, TURN_SECONDS)
+            if self.has_turn:
+                if self.store.get(self.key) == known:
+                    return None
+                continue  # somebody has rendered it between the look and the turn
             while self.store.get(self.turn):
                 if time.monotonic() > deadline:
                     return None

@@ -66,6 +66,7 @@ def connect() -> None:
             on_private_collection, sender=CollectionViewRestriction, dispatch_uid=f"cms.on_collection.{id(signal)}"
         )
     post_delete.connect(on_page_deleted, dispatch_uid="cms.on_page_deleted")
+    post_delete.connect(on_reference_deleted, sender=Reference, dispatch_uid="cms.on_reference_deleted")
     article_changed.connect(on_article, dispatch_uid="cms.on_article")
     change_noted.connect(on_change_noted, dispatch_uid="cms.on_change_noted")
     discussion_changed.connect(on_discussion, dispatch_uid="cms.on_discussion")
@@ -100,6 +101,11 @@ def on_page_deleted(sender: type, instance: object, **kwargs: object) -> None:
     if sender is Page:
         tags.bump({f"page:{instance.pk}", "articles", "pages", "site"})
         changes.deleted(instance.pk)
+
+
+def on_reference_deleted(**kwargs: object) -> None:
+    """What cited it has a source less, which lists of articles count and filter by."""
+    tags.bump({"articles"})
 
 
 def on_branch(instance: Page, **kwargs: object) -> None:

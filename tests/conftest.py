@@ -136,8 +136,9 @@ def browser():
     if program is None:
         reason = "no Chromium was found: install chromium, or set CHROMIUM to its path"
         (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # milliseconds: a busy machine takes its time
     patch = pytest.MonkeyPatch()
     # Playwright's synchronous face keeps an event loop in this thread, which Django takes for asynchronous code.
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

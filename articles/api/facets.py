@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from articles.api import filters, schema
 from articles.api.views import Joined
-from articles.api.visibility import public_pages
+from articles.api.visibility import public_pages, without_mirrors
 from articles.models import ArticleEvidence, ArticlePage, ArticleTopic, Citation
 from articles.vocabulary import Certainty, Design
 
@@ -57,7 +57,7 @@ class ArticleFacets(Joined, APIView):
     def get(self, request: Request) -> Response:
         parameters = FacetParameters(data=request.query_params.dict())
         parameters.is_valid(raise_exception=True)
-        chosen = filters.chosen(public_pages(request, ArticlePage), parameters.validated_data)
+        chosen = filters.chosen(without_mirrors(public_pages(request, ArticlePage)), parameters.validated_data)
         articles = chosen.order_by().values("pk")
         response = Response(
             {

@@ -16,7 +16,7 @@ from articles import claims, questions
 from articles.api import blocks, cards, images, relations, richtext, shelf
 from articles.api.formats import moment
 from articles.api.relations import Relations
-from articles.models import ArticleIndexPage, ArticlePage, Reference
+from articles.models import ArticleIndexPage, ArticlePage, FaqEntry, Reference
 
 
 class FormattedShelf(shelf.Shelf):
@@ -55,11 +55,18 @@ class Batch:
         return shelf.pictures(people | {getattr(page, "image_id", None) for page in self.pages.values()})
 
     @cached_property
+    def entries(self) -> dict[int, FaqEntry]:
+        """The entries of the FAQ library that the bodies refer to, by id."""
+        return questions.known({entry for body in self._stored.values() for entry in questions.wanted_by(body)})
+
+    @cached_property
     def bodies(self) -> dict[int, list[dict]]:
         """The raw bodies as readers see them, by page."""
-        raw = {pk: raw_body(page) for pk, page in self.pages.items()}
-        entries = questions.known({entry for body in raw.values() for entry in questions.wanted_by(body)})
-        return {pk: questions.filled(body, entries) for pk, body in raw.items()}
+        return {pk: questions.filled(body, self.entries) for pk, body in self._stored.items()}
+
+    @cached_property
+    def _stored(self) -> dict[int, list[dict]]:
+        return {pk: raw_body(page) for pk, page in self.pages.items()}
 
     @cached_property
     def shelf(self) -> FormattedShelf:

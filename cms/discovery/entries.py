@@ -99,7 +99,7 @@ def _entry(
 
 
 def _html(page: ArticlePage, batch: page_fields.Batch, style: str) -> str:
-    raw, shelf = page_fields.raw_body(page), batch.shelf_for(page)
+    raw, shelf = batch.bodies[page.pk], batch.shelf_for(page)
     made = claims.known_only(claims.walk(raw), {pk: claims.Work() for pk in shelf.references})
     language = page.locale.language_code
     cited = document.references(made, shelf.references, style)
@@ -118,4 +118,5 @@ def _picture(image: dict[str, Any] | None) -> Picture | None:
 def _tags(batch: page_fields.Batch) -> set[str]:
     tags = cards.tags(batch.relations, [])
     tags |= {f"page:{pk}" for pk in batch.shelf.pages} | {f"reference:{pk}" for pk in batch.shelf.references}
+    tags |= {f"document:{pk}" for pk in batch.shelf.documents} | {f"question:{pk}" for pk in batch.entries}
     return tags | {f"image:{pk}" for pk in (*batch.pictures, *batch.shelf.images)}

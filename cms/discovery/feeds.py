@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import serializers
 
 from articles.api import filters
+from articles.api.visibility import without_mirrors
 from articles.models import ArticlePage, Topic
 from articles.references import citing
 from cms.api.site import words_of
@@ -55,7 +56,7 @@ class ArticleFeed(PublicFile):
 
     def newest(self, asked: dict) -> tuple[list[entries.Entry], set[str]]:
         wanted = {name: asked[name] for name in ("topic", "locale") if name in asked}
-        articles = filters.chosen(self.public_pages(ArticlePage), wanted).select_related("locale")
+        articles = filters.chosen(without_mirrors(self.public_pages(ArticlePage)), wanted).select_related("locale")
         pages = list(articles.order_by(*filters.ORDERINGS[filters.NEWEST_FIRST])[: asked["limit"]])
         return entries.of(self, pages, style=citing.style_for(self.request))
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.api import filters, markdown, relations
 from articles.api.formats import absolute
+from articles.api.visibility import without_mirrors
 from articles.models import ArticlePage
 from cms.api.site import words_of
 from cms.discovery.files import PublicFile, clean
@@ -28,7 +29,7 @@ class Llms(PublicFile):
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.crawlers.language_models == CrawlerSettings.LanguageModels.NONE:
             raise Http404
-        articles = self.public_pages(ArticlePage).select_related("locale").defer("body")
+        articles = without_mirrors(self.public_pages(ArticlePage)).select_related("locale").defer("body")
         pages = list(articles.order_by(*filters.ORDERINGS[filters.NEWEST_FIRST])[:MOST])
         related = relations.of_published([page.pk for page in pages], cards_only=True)
         title, tagline = words_of(self.site, settings.LANGUAGE_CODE)

@@ -73,6 +73,9 @@ class TestTranslate:
         mirror = ArticlePage.objects.get(locale=german)
         assert mirror.live
         assert client.get("/api/v2/articles/?locale=de").json()["items"] == []
+        assert client.get("/api/v2/articles/facets/?locale=de").json()["meta"]["total_count"] == 0
+        assert client.get("/feeds/articles.json?locale=de").json()["items"] == []
+        assert client.get("/llms.txt").content.decode().count(".md)") == 1
         assert client.get(f"/api/v2/articles/{needles.pk}/").json()["meta"]["translations"] == []
 
     def test_it_goes_through_the_same_review(self, translate, needles):
