@@ -58,11 +58,18 @@ def min_seconds(chosen: DiscussionSettings) -> int:
 
 
 def summary(page: Page, chosen: DiscussionSettings | None = None) -> Summary:
-    """Give the summary of one page's discussion, without its blocks' counts."""
-    discussion = getattr(page, "discussion", None) or Discussion(page=page)
-    chosen = chosen or site_settings(page)
+    """Give the summary of one page's discussion as it is now, without its blocks' counts."""
+    return _summary_of(page, Discussion.objects.filter(page_id=page.pk).first(), chosen or site_settings(page))
+
+
+def summary_as_read(page: Page) -> Summary:
+    """Give the summary of the discussion that public_page() has read with the page: one query less, for those who only look."""
+    return _summary_of(page, getattr(page, "discussion", None), site_settings(page))
+
+
+def _summary_of(page: Page, discussion: Discussion | None, chosen: DiscussionSettings) -> Summary:
     published_at = pages.published_at([page])[page.pk] if chosen.close_after_days else None
-    return _summary(discussion, published_at, chosen, {})
+    return _summary(discussion or Discussion(page=page), published_at, chosen, {})
 
 
 def summaries(page_ids: Collection[int]) -> dict[int, dict]:

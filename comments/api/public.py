@@ -57,7 +57,7 @@ class CommentsView(PublicView):
             limit=parameters.limit(request),
             cursor=request.query_params.get("cursor", ""),
         )
-        known = discussions.summary(page)
+        known = discussions.summary_as_read(page)
         totals = listing.totals(page.pk, block) if block else (known.comment_count, known.thread_count)
         meta = {
             "total_count": totals[0],
