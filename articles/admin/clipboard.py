@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
@@ -63,12 +64,15 @@ def keep(request: HttpRequest) -> CopiedBlock:
         raise Refused(_("This kind of block cannot be copied."))
     if sum(len(value) for values in posted.lists() for value in values[1]) > MAX_LENGTH:
         raise Refused(_("This block is too long to be copied."))
-    value = child.value_from_datadict(posted, request.FILES, prefix)
+    try:
+        value = child.get_prep_value(child.normalize(child.value_from_datadict(posted, request.FILES, prefix)))
+    except (LookupError, TypeError, ValueError, ValidationError):
+        raise Refused(_("This block came incomplete. Load the page again, and copy it then.")) from None
     row, _created = CopiedBlock.objects.update_or_create(
         user=request.user,
         defaults={
             "type": posted["copied_type"],
-            "value": child.get_prep_value(child.normalize(value)),
+            "value": value,
             "title": posted.get("copied_title", "")[:100] or str(child.label),
             "source": posted.get("copied_source", "")[:255],
         },

@@ -14,6 +14,7 @@ from articles.api.formats import moment
 from cms.discovery.files import PublicFile, xml_text
 
 PART = 10_000  # pages of one file, of which the protocol allows five times as many
+MOST_PARTS = 50_000  # files of one list, by the protocol
 NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 CONTENT_TYPE = "application/xml; charset=utf-8"
 FIELDS = ("id", "path", "depth", "url_path", "locale", "translation_key", "last_published_at")
@@ -82,7 +83,7 @@ class SitemapPart(Sitemap):
     """One of the files."""
 
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
-        if number < 1:
+        if not 1 <= number <= MOST_PARTS:
             raise Http404
         return self.part(number)
 

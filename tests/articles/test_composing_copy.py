@@ -61,7 +61,16 @@ class TestCopying:
         copy(every_block[7])
         assert CopiedBlock.objects.get().type == "quote"
 
-    @pytest.mark.parametrize("changes", [{"copied_type": "video"}, {"copied_type": ""}, {"copied_prefix": ""}])
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"copied_type": "video"},
+            {"copied_type": ""},
+            {"copied_prefix": ""},
+            {"copied_prefix": "body-99-value"},
+            {"copied_type": "table"},
+        ],
+    )
     def test_it_refuses_what_is_no_block(self, copy, every_block, changes):
         answer = copy(every_block[1], **changes)
         assert answer.status_code == 400

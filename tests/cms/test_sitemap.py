@@ -74,7 +74,7 @@ class TestTheSitemap:
         # Versions of one page may stand in different files and still know each other.
         links = [link.get("hreflang") for part in found for link in part.iterfind("s:url/x:link", NAMES)]
         assert links.count("de") == links.count("en") == links.count("x-default") == 6
-        assert client.get("/sitemap-4.xml").status_code == client.get("/sitemap-0.xml").status_code == 404
+        assert {client.get(f"/sitemap-{number}.xml").status_code for number in (0, 4, 10**20)} == {404}
 
     def test_it_speaks_in_addresses_of_the_front_end(self, client, make_article, settings):
         settings.FRONTEND_URL = "https://clinic.example"
