@@ -108,16 +108,15 @@ def run_later(db, monkeypatch):
 
 
 @pytest.fixture
-def demo(db, django_db_setup):
-    """Load the demo content; its users sign in with the password "demo-for-tests"."""
-    from django.db import connection
+def demo(transactional_db, django_db_setup):
+    """Give the demo content; its users sign in with the password "demo-for-tests".
 
+    Loading it takes seconds, so that it is done once in each process and copied for every test. Name it before fixtures
+    that write rows: what they wrote is gone with the copy.
+    """
     from cms.demo import loading
 
-    if connection.in_atomic_block:
-        loading.load("demo-for-tests")
-    else:  # whole databases are copied between such tests, and one with the demo can be as well
-        django_db_setup.use("demo", lambda: loading.load("demo-for-tests"))
+    django_db_setup.use("demo", lambda: loading.load("demo-for-tests"))
 
 
 @pytest.fixture(scope="session")

@@ -95,7 +95,7 @@ class TestEndpoints:
         assert response.status_code == 200
         assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", response.content.decode())
 
-    def test_every_answer_is_what_the_document_says(self, admin_client, admin_user, document, demo, subtests):
+    def test_every_answer_is_what_the_document_says(self, demo, admin_client, admin_user, document, subtests):
         article = ArticlePage.objects.get(slug="acupuncture-multiple-sclerosis")
         comment = ReaderComment.objects.shown().filter(page_id=article.pk, reply_count__gt=0).first()
         token = drafts.token_for(article, admin_user)
