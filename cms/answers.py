@@ -10,6 +10,7 @@ it is one. Addresses that are asked once take no room by that, and cost nothing 
 """
 
 import hashlib
+import secrets
 import time
 from collections.abc import Mapping
 from datetime import datetime
@@ -28,6 +29,7 @@ from cms import tags
 ROOMS = ("cms", "home", "articles", "comments")
 LARGEST = 1024 * 1024  # bytes of an answer that is stored
 KEPT_SECONDS = 24 * 60 * 60
+DECLINED_SECONDS = 5
 TURN_SECONDS = 10  # after which one who never came back from rendering is waited for no more
 PATIENCE_SECONDS = 3  # how long a request waits while another renders the same answer
 PAUSE_SECONDS = 0.01
@@ -51,6 +53,7 @@ class Visit:
         self.store = caches["answers"]
         self.key = key_of(request)
         self.turn = f"{self.key}:turn"
+        self.name = secrets.token_hex(8)
         self.has_turn = False
         self.before = Answer(frozenset())
         self.version: int | None = None
@@ -68,8 +71,7 @@ class Visit:
                     return HttpResponse(known.content, headers=dict(known.headers))
             if self.has_turn:
                 return None
-            self.has_turn = self.store.add(self.turn, True, TURN_SECONDS)
-            if self.has_turn:
+            if self._take_turn():
                 if self.store.get(self.key) == known:
                     return None
                 continue  # somebody has rendered it between the look and the turn
@@ -77,6 +79,10 @@ class Visit:
                 if time.monotonic() > deadline:
                     return None
                 time.sleep(PAUSE_SECONDS)
+
+    def _take_turn(self) -> bool:
+        self.has_turn = self.store.add(self.turn, self.name, TURN_SECONDS)
+        return self.has_turn
 
     def _is_true(self, known: Answer) -> bool:
         in_time = known.valid_until is None or timezone.now() < known.valid_until
@@ -98,9 +104,13 @@ class Visit:
             return Answer(shown)
         return Answer(shown, self.version, valid_until, dict(response.items()), response.content)
 
+    def decline(self) -> None:
+        """Remember for a moment that the address has nothing to store (a 404), so that nobody waits for a turn at it."""
+        self.store.set(self.key, Answer(frozenset()), DECLINED_SECONDS)
+
     def leave(self) -> None:
-        """Let others have their turn, whatever came of this one."""
-        if self.has_turn:
+        """Let others have their turn, whatever came of this one; a turn that ran out meanwhile is somebody else's."""
+        if self.has_turn and self.store.get(self.turn) == self.name:
             self.store.delete(self.turn)
 
 

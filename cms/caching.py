@@ -34,6 +34,8 @@ class CachingMiddleware:
         try:
             response = self.get_response(request)
             if not is_shared(request, response):
+                if visit := getattr(request, "visit", None):
+                    visit.decline()
                 if request.path.startswith(API_PREFIX):
                     response.headers.setdefault("Cache-Control", NEVER)
                 return response

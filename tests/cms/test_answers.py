@@ -105,6 +105,11 @@ class TestAStoredAnswer:
         monkeypatch.setattr(answers, "LARGEST", 100)
         assert not any(is_hit(client.get(ARTICLE)) for _ in range(4))
 
+    def test_nobody_waits_for_a_turn_at_what_is_not_there(self, client, demo, monkeypatch):
+        assert client.get(f"{LIST}missing/").status_code == 404
+        monkeypatch.setattr(answers.Visit, "_take_turn", None)
+        assert client.get(f"{LIST}missing/").status_code == 404
+
     def test_a_failure_leaves_the_turn_to_the_next(self, client, demo, monkeypatch):
         with monkeypatch.context() as broken:
             broken.setattr(ArticleDetail, "get", lambda *args, **kwargs: 1 / 0)
