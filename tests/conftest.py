@@ -87,6 +87,14 @@ def rendering(monkeypatch):
 
 
 @pytest.fixture
+def unindexed(monkeypatch):
+    """Keep Wagtail's search and reference indexes out of tests that make many rows and look for none by them."""
+    from django_tasks.backends.immediate import ImmediateBackend
+
+    monkeypatch.setattr(ImmediateBackend, "enqueue", lambda *args, **kwargs: None)
+
+
+@pytest.fixture
 def race(transactional_db):
     """Give a function that runs callables at once, each in a thread with a database connection of its own.
 

@@ -34,7 +34,7 @@ class CommentFeed(PublicFile):
             page = discussions.public_page(pk) if pk <= BIGGEST else None
         except PageNotFound:
             page = None
-        known = discussions.summary(page) if page else None
+        known = discussions.summary_as_read(page) if page else None
         if page is None or not (known.is_open or known.comment_count):
             raise Http404
         return page

@@ -267,7 +267,7 @@ class TestFilters:
         assert "tag" in response.json()["message"]
 
 
-@pytest.mark.usefixtures("rendering")
+@pytest.mark.usefixtures("rendering", "unindexed")
 class TestItsCost:
     @pytest.mark.parametrize("times", [1, 20])
     def test_it_is_the_same_for_one_and_for_twenty(

@@ -157,6 +157,7 @@ class TestAnArticle:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("unindexed")
 class TestTheirCost:
     @pytest.fixture
     def filled(self, make_article, make_image, make_reference):

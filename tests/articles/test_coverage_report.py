@@ -144,6 +144,7 @@ class TestByAuthor:
 
 class TestItsCost:
     @pytest.mark.parametrize("address", [BY_ARTICLE, BY_TOPIC, BY_AUTHOR])
+    @pytest.mark.usefixtures("unindexed")
     def test_it_asks_the_same_of_one_and_of_twenty(self, editor_client, articles, make_article, address):
         one = queries(editor_client, address), queries(editor_client, address, export="csv")
         for number in range(20):

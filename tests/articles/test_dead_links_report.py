@@ -105,6 +105,7 @@ class TestDeadLinks:
         assert "Dead links by reason" in page
         assert f"{ADDRESS}?reason=unpublished" in page
 
+    @pytest.mark.usefixtures("unindexed")
     def test_it_asks_the_same_of_one_and_of_twenty(self, editor_client, linking, target, make_article):
         target.unpublish()
         one = queries(editor_client, ADDRESS), queries(editor_client, ADDRESS, export="csv")

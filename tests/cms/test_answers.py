@@ -290,7 +290,7 @@ class TestAnyChange:
 
     @given(steps=st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4))
     @hypothesis_settings(
-        max_examples=4,
+        max_examples=3,
         deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -199,6 +199,7 @@ class TestAnyFeed:
 
     @pytest.mark.usefixtures("rendering")
     @pytest.mark.parametrize("times", [1, 20])
+    @pytest.mark.usefixtures("unindexed")
     def test_it_costs_the_same_for_one_article_and_for_twenty(
         self,
         client,

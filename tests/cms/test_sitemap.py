@@ -98,6 +98,7 @@ class TestTheSitemap:
 
     @pytest.mark.usefixtures("rendering")
     @pytest.mark.parametrize("times", [1, 20])
+    @pytest.mark.usefixtures("unindexed")
     def test_it_costs_the_same_for_one_article_and_for_twenty(
         self, client, make_article, translated, times, django_assert_num_queries
     ):
