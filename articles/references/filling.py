@@ -61,5 +61,5 @@ def fill(reference: Reference, missing: Mapping[str, Any]) -> Reference:
 
 
 def told(missing: Mapping[str, Any]) -> list[str]:
-    """Give what is missing as people call it."""
-    return [str(NAMES.get(name, name.replace("-", " "))) for name in missing]
+    """Give what is missing as people call it, by the alphabet: databases keep the members of an item in orders of their own."""
+    return sorted((str(NAMES.get(name, name.replace("-", " "))) for name in missing), key=str.casefold)

@@ -112,7 +112,7 @@ class TestThePreview:
         text = json.dumps([{"title": "Needles", "DOI": "10.1/a", "page": "1-9", "PMID": "7", "abstract": "Why."}])
         address = start(editor_client, text)["Location"]
         page = " ".join(editor_client.get(address).content.decode().split())
-        assert "3 fields filled in: pages, PMID, abstract" in page
+        assert "3 fields filled in: abstract, pages, PMID" in page
         assert "Fill in what 1 reference that is already there lacks" in page
         assert "Tick at least one entry" in editor_client.post(address, {}).content.decode()
         progress = editor_client.post(address, {"fill": "on"})["Location"]

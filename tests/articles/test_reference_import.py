@@ -215,7 +215,7 @@ class TestFillingGaps:
     def test_the_command_tells_it_and_can_leave_it(self, known, file):
         path = file(json.dumps([self.FULLER]), "refs.json")
         told = command(path, "--dry-run")
-        assert "It gets its PMID, pages, abstract, authors, date." in told
+        assert "It gets its abstract, authors, date, pages, PMID." in told
         assert "1 already there (1 with gaps filled in)" in told
         assert "1 already there, 0 broken" in command(path, "--no-fill")
         known.refresh_from_db()
