@@ -151,7 +151,8 @@ def editor(browser: Browser, address: str, path: Path) -> None:
     page = sign_in(browser, address, "editor")
     page.goto(f"{address}/admin/pages/{article_id(page, address)}/edit/")
     page.wait_for_load_state("networkidle")
-    page.get_by_text("Certainty of the evidence").first.evaluate("label => label.closest('section').scrollIntoView()")
+    page.get_by_role("button", name="Open all blocks").click()
+    page.get_by_text("Certainty of the evidence").first.evaluate("label => label.scrollIntoView({block: 'center'})")
     page.wait_for_timeout(500)  # Wagtail's toolbar slides away
     page.screenshot(path=path)
 
