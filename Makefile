@@ -33,12 +33,13 @@ define environment
 	fi
 endef
 
-.PHONY: help run test bench demo-reset screenshots environment environment-dev
+.PHONY: help run test bench bench-spam demo-reset screenshots environment environment-dev
 
 help:
 	@echo "make run         start Evident with its demo (HOST, PORT, DATA_DIR, DEMO_PASSWORD)"
 	@echo "make test        run every test (TESTS='tests/cms -k worker' chooses)"
 	@echo "make bench       measure what answers cost, beside bare Wagtail (BENCH_SECONDS)"
+	@echo "make bench-spam  measure the spam score on comments it has not seen (EVIDENT_INPUTS)"
 	@echo "make demo-reset  start over with a fresh demo; the old one is kept in DATA_DIR/backups"
 	@echo "make screenshots take the README's pictures anew (needs Chromium)"
 
@@ -54,12 +55,17 @@ run: environment
 demo-reset: environment
 	@PYTHONDONTWRITEBYTECODE= exec $(BIN)/python manage.py demo_reset
 
+# In the order in which they are collected, and not the classes of most tests first: what drives a browser or a server, a
+# minute in a few tests, would come last and one process would be left with it; like this pure functions come last.
 TESTS ?= tests
 test: environment-dev
-	@PYTHONDONTWRITEBYTECODE= exec $(BIN)/python -m pytest -n 2 --dist loadscope -rs $(TESTS)
+	@PYTHONDONTWRITEBYTECODE= exec $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder -rsR --rerun-show-tracebacks $(TESTS)
 
 bench: environment-dev
 	@PYTHONDONTWRITEBYTECODE= exec $(BIN)/python -m bench
+
+bench-spam: environment-dev
+	@PYTHONDONTWRITEBYTECODE= exec $(BIN)/python -m bench.spam
 
 screenshots: environment-dev
 	@exec $(BIN)/python docs/screenshots.py

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from django.utils.html import escape
 
 from articles import markup
+from articles.identifiers import doi_url
 
 MOST_AUTHORS = 6
 
@@ -86,7 +86,7 @@ def _published_in(csl: Mapping[str, Any]) -> str:
 def _link(csl: Mapping[str, Any]) -> str:
     doi, pmid, url = (text_of(csl.get(name)) for name in ("DOI", "PMID", "URL"))
     if doi:
-        return _anchor(f"https://doi.org/{quote(doi, safe='/:;()._-')}", f"https://doi.org/{doi}")
+        return _anchor(doi_url(doi), f"https://doi.org/{doi}")
     if pmid.isdigit():
         return _anchor(f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/", f"PMID {pmid}")
     return _anchor(url, url) if url.startswith(("https://", "http://")) else ""

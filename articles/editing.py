@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Page
@@ -27,6 +28,12 @@ def owners(pages: Iterable[int]) -> dict[int, AbstractBaseUser]:
         if _can_be_written_to(page.owner):
             found[page.pk] = page.owner
     return found
+
+
+def own(user: AbstractBaseUser) -> QuerySet[ArticlePage]:
+    """Give the live articles that somebody owns or has written; an alias counts with its original."""
+    written = ArticleAuthor.objects.filter(page=OuterRef("pk"), author__user=user.pk)
+    return ArticlePage.objects.live().filter(Q(owner=user.pk) | Exists(written), alias_of=None)
 
 
 def _can_be_written_to(user: AbstractBaseUser | None) -> bool:

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from articles import claims, links, outline, questions
 from articles.models import ArticleEvidence, ArticlePage, Citation, LiveBlock, LiveLink, Reference
+from articles.signals import evidence_rewritten
 
 LAYOUT = 1  # raise it whenever index() writes something that it did not write before
 ROWS = (Citation, LiveBlock, LiveLink)
@@ -59,16 +60,31 @@ def citing_pages(reference: Reference) -> set[int]:
 
 def reindex(pages: Iterable[int]) -> None:
     """Index these articles anew, because something that they cite is gone."""
-    for page in ArticlePage.objects.live().filter(pk__in=list(pages)):
-        index(page)
+    for pk in sorted(pages):
+        _anew(pk)
 
 
 def rebuild() -> Iterator[ArticleEvidence]:
-    """Index every live article anew and clear the rest, a few articles in memory at a time; give each row as written."""
+    """Index every live article anew and clear the rest, one article in memory at a time; give each row as written."""
     for model in (ArticleEvidence, *ROWS):
         model.objects.filter(page__live=False).delete()
-    for page in ArticlePage.objects.live().order_by("pk").iterator(chunk_size=50):
-        yield index(page)
+    for pk in list(ArticlePage.objects.live().order_by("pk").values_list("pk", flat=True)):
+        if row := _anew(pk):
+            yield row
+
+
+def _anew(pk: int) -> ArticleEvidence | None:
+    """Index an article as it is now, if it is live; give its row.
+
+    It is read again and held: an older body must not be written over the rows of one that goes live meanwhile.
+    """
+    with transaction.atomic():
+        page = ArticlePage.objects.live().select_for_update(of=("self",)).filter(pk=pk).first()
+        if page is None:
+            return None
+        row = index(page)
+        evidence_rewritten.send(sender=ArticlePage, page=page)
+    return row
 
 
 @task(backend="later")
@@ -78,9 +94,9 @@ def complete() -> int:
     Run once a day. What is more than one run's share goes on in the next, so that other tasks have their turn.
     """
     lacking = ArticlePage.objects.live().filter(Q(evidence_row=None) | Q(evidence_row__layout__lt=LAYOUT))
-    pages = list(lacking.order_by("pk")[:AT_ONCE])
-    for page in pages:
-        index(page)
+    pages = list(lacking.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    for pk in pages:
+        _anew(pk)
     if len(pages) == AT_ONCE:
         complete.enqueue()
     return len(pages)

@@ -1,6 +1,7 @@
 """DOIs, PMIDs and ORCID iDs in the one spelling in which they are stored and compared."""
 
 import re
+from urllib.parse import quote
 
 _DOI_PREFIX = re.compile(r"^doi\s*:?\s*(?=10\.)", re.IGNORECASE)
 _PMID_PREFIX = re.compile(r"^(?:pmid|pubmed)\s*:?\s*", re.IGNORECASE)
@@ -26,6 +27,11 @@ def doi(text: str) -> str:
         )
     # As registered, DOIs do not tell upper from lower case; a stop at the end belongs to the sentence it was copied from.
     return idutils.normalize_doi(stripped).lower().rstrip(".,;")
+
+
+def doi_url(doi: str) -> str:
+    """Give where a DOI in our spelling leads."""
+    return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
 
 
 def pmid(text: str) -> str:

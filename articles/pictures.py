@@ -7,12 +7,15 @@ import logging
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tasks import task
 from PIL import features
 from wagtail.images.blocks import ImageChooserBlock
 
 from articles.blocks.walking import leaves
-from articles.models import ArticleImage, ArticlePage, Author
+from articles.models import ArticleImage, ArticlePage, ArticleRendition, Author
+from articles.models.images import WHOLE
+from articles.signals import renditions_made
 
 logger = logging.getLogger(__name__)
 
@@ -57,4 +60,38 @@ def make_renditions(image_id: int) -> int:
     if image is None:
         return 0
     extension = image.file.name.rpartition(".")[2]
-    return len(image.get_renditions(*filter_specs(extension)))
+    made = image.get_renditions(*filter_specs(extension))
+    _measure(image)
+    return len(made)
+
+
+@task(backend="later")
+def catch_up() -> int:
+    """Have the files measured that nobody has measured yet; give of how many images."""
+    images = sorted(set(_unmeasured().values_list("image", flat=True)))
+    request_renditions(images)
+    return len(images)
+
+
+def _unmeasured() -> QuerySet[ArticleRendition]:
+    return ArticleRendition.objects.filter(filter_spec__startswith=WHOLE, file_size=None)
+
+
+def _measure(image: ArticleImage) -> None:
+    """Write down how large the files of an image and of its renditions are."""
+    sizes = {row.pk: _size(row) for row in _unmeasured().filter(image=image)}
+    with transaction.atomic():
+        for pk, size in sizes.items():
+            ArticleRendition.objects.filter(pk=pk).update(file_size=size)
+        if image.file_size is None:
+            ArticleImage.objects.filter(pk=image.pk).update(file_size=_size(image))
+        if sizes:
+            renditions_made.send(ArticleRendition, images={image.pk})
+
+
+def _size(picture: ArticleImage | ArticleRendition) -> int:
+    """Give the bytes of a picture's file, 0 where it is gone."""
+    try:
+        return picture.file.size
+    except OSError:
+        return 0

@@ -13,7 +13,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 TIMEOUT = 5.0  # seconds without an answer
@@ -45,22 +45,24 @@ def asked(
     until: float,
     headers: Mapping[str, str],
     method: str = "GET",
+    body: bytes | None = None,
     allowed: Callable[[str], bool] = is_public,
+    ports: Container[int] = (),
 ) -> Iterator[http.client.HTTPResponse]:
     """Gives a server's answer, its body not read yet; `until` is on the monotonic clock, `allowed` asks of an IP address.
 
-    Raises NotAllowed, or one of FAILURES where there is no answer in time.
+    `ports` may be asked as well as the usual ones. Raises NotAllowed, or one of FAILURES where there is no answer in time.
     """
     parts = urlsplit(address)
-    connection = _connected(parts, until, allowed)
+    connection = _connected(parts, until, allowed, ports)
     guard: threading.Timer | None = None
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         shared = {"Host": parts.netloc, "Accept-Encoding": "identity"}
-        connection.request(method, _quoted(path), headers={**shared, **headers})
-        # Whoever sends one byte at a time is cut off as well.
+        # Whoever takes or sends one byte at a time is cut off as well.
         guard = threading.Timer(max(0.1, until - time.monotonic()), _cut_off, [connection.sock])
         guard.start()
+        connection.request(method, _quoted(path), body=body, headers={**shared, **headers})
         yield connection.getresponse()
     finally:
         if guard is not None:
@@ -90,14 +92,18 @@ def named(error: Exception) -> str:
         return "no such server"
     if isinstance(error, ssl.SSLError):
         return "its certificate is not valid"
+    if isinstance(error, ConnectionError):
+        return "the connection was refused or broken off"
     return type(error).__name__
 
 
-def _connected(parts: SplitResult, until: float, allowed: Callable[[str], bool]) -> http.client.HTTPConnection:
+def _connected(
+    parts: SplitResult, until: float, allowed: Callable[[str], bool], ports: Container[int]
+) -> http.client.HTTPConnection:
     host, port = parts.hostname, parts.port
     if parts.scheme not in PORTS or not host or parts.username is not None:
         raise NotAllowed("an address that is not of the web")
-    if port not in {None, PORTS[parts.scheme]}:
+    if port not in {None, PORTS[parts.scheme]} and port not in ports:
         raise NotAllowed(f"an unusual port of {host}")
     port = port or PORTS[parts.scheme]
     found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}

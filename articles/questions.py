@@ -24,8 +24,8 @@ class InUse(ValidationError):
 
 
 def body_of(page: ArticlePage) -> list[dict[str, Any]]:
-    """Give the raw body of `page` as readers see it; asks one query where it refers to the library, else none."""
-    return filled(body := page.body.get_prep_value(), known(wanted_by(body)))
+    """Give the raw body of `page` as readers see it; asks two queries where it refers to the library, else none."""
+    return filled(body := page.body.get_prep_value(), known(wanted_by(body)), locale=page.locale_id)
 
 
 def wanted_by(body: RawBody) -> set[int]:
@@ -34,28 +34,36 @@ def wanted_by(body: RawBody) -> set[int]:
 
 
 def known(ids: Collection[int]) -> dict[int, FaqEntry]:
-    """Give entries by id, those that are there; asks nothing for none."""
-    return FaqEntry.objects.in_bulk(ids) if ids else {}
+    """Give entries by id, those that are there, with their words in other languages; asks nothing for none."""
+    return FaqEntry.objects.prefetch_related("translations").in_bulk(ids) if ids else {}
 
 
-def filled(body: RawBody, entries: Entries) -> list[dict[str, Any]]:
-    """Give a raw body whose questions stand in it as if they had been written there; what is gone is left out."""
-    return [_filled_block(block, entries) if block.get("type") == "faq" else dict(block) for block in body]
+def filled(body: RawBody, entries: Entries, *, locale: int | None = None) -> list[dict[str, Any]]:
+    """Give a raw body whose questions stand in it as if they had been written there; what is gone is left out.
+
+    `locale` is the id of the language that the body is in.
+    """
+    return [_filled_block(block, entries, locale) if block.get("type") == "faq" else dict(block) for block in body]
 
 
-def _filled_block(block: Mapping[str, Any], entries: Entries) -> dict[str, Any]:
+def _filled_block(block: Mapping[str, Any], entries: Entries, locale: int | None) -> dict[str, Any]:
     value = block.get("value")
     if not isinstance(value, Mapping):
         return dict(block)
-    items = [_filled_item(item, entries) for item in claims.items(value.get("items")) if isinstance(item, Mapping)]
+    items = [
+        _filled_item(item, entries, locale) for item in claims.items(value.get("items")) if isinstance(item, Mapping)
+    ]
     return {**block, "value": {**value, "items": [item for item in items if item]}}
 
 
-def _filled_item(item: Mapping[str, Any], entries: Entries) -> dict[str, Any] | None:
+def _filled_item(item: Mapping[str, Any], entries: Entries, locale: int | None) -> dict[str, Any] | None:
     if not isinstance(item.get("entry"), int):
         return {"question": item.get("question") or "", "answer": item.get("answer") or ""}
     entry = entries.get(item["entry"])
-    return entry and {"question": entry.question, "answer": entry.answer}
+    if entry is None:
+        return None
+    words = entry.words_in(locale)
+    return {"question": words.question, "answer": words.answer}
 
 
 def _items(body: RawBody) -> Iterable[Mapping[str, Any]]:

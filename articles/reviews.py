@@ -15,7 +15,7 @@ from modelcluster.models import get_serializable_data_for_fields
 from wagtail.admin.mail import send_mail
 from wagtail.log_actions import log
 
-from articles import editing, revisions
+from articles import editing, review_days, revisions
 from articles.models import ArticlePage, ArticleReviewer, Author, Review, ReviewReminder
 from articles.signals import article_changed
 from articles.vocabulary import ReviewOutcome
@@ -33,10 +33,13 @@ def may_review(user: AbstractBaseUser) -> bool:
     return user.is_active and user.has_perm(PERMISSION)
 
 
-def overdue(today: date | None = None) -> QuerySet[ArticlePage]:
-    """Give the live articles whose review is due, longest overdue first; an alias is reviewed with its original."""
-    due = ArticlePage.objects.live().filter(alias_of=None, review_due_at__lte=today or timezone.localdate())
-    return due.order_by("review_due_at", "title")
+def due(day: date | None = None) -> QuerySet[ArticlePage]:
+    """Give the live articles whose review is due on `day` (today), or was: the longest overdue first.
+
+    An alias is reviewed with its original.
+    """
+    found = ArticlePage.objects.live().filter(alias_of=None, review_due_at__lte=day or review_days.today())
+    return found.order_by("review_due_at", "title")
 
 
 def record(
@@ -103,7 +106,7 @@ def remind() -> int:
 
     Gives how many reminders are new. To run it again changes nothing.
     """
-    pages = list(overdue().only("pk", "review_due_at"))
+    pages = list(due().only("pk", "review_due_at"))
     people = _people(pages)
     known = set(ReviewReminder.objects.filter(page__in=pages).values_list("page", "due", "recipient"))
     reminders = [

@@ -1,7 +1,7 @@
 """Connects what happens to articles, images and references with the one function that answers to it."""
 
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
-from wagtail.models import Page, Revision
+from wagtail.models import Locale, Page, Revision
 from wagtail.signals import page_published, page_unpublished, pre_page_move
 
 from articles.models import (
@@ -33,6 +33,7 @@ def connect() -> None:
     post_delete.connect(on_reference_deleted, sender=Reference, dispatch_uid="articles.on_reference_deleted")
     post_save.connect(on_question_saved, sender=FaqEntry, dispatch_uid="articles.on_question_saved")
     pre_delete.connect(before_question_deleted, sender=FaqEntry, dispatch_uid="articles.before_question_deleted")
+    post_save.connect(on_language_added, sender=Locale, dispatch_uid="articles.on_language_added")
     pre_save.connect(before_settings_saved, sender=LibrarySettings, dispatch_uid="articles.before_settings_saved")
     post_save.connect(on_settings_saved, sender=LibrarySettings, dispatch_uid="articles.on_settings_saved")
 
@@ -144,6 +145,13 @@ def before_question_deleted(instance: FaqEntry, **kwargs: object) -> None:
     from articles import questions
 
     questions.guard([instance])
+
+
+def on_language_added(instance: Locale, created: bool, raw: bool = False, **kwargs: object) -> None:
+    from articles.references import citing
+
+    if created and not raw:
+        citing.add_language(instance)
 
 
 def before_settings_saved(instance: LibrarySettings, raw: bool = False, **kwargs: object) -> None:

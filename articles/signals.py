@@ -14,3 +14,9 @@ article_changed = Signal()
 
 # Sent with `pages`, a set of ids, when articles are to be cited otherwise although nobody has published them anew.
 own_citations_changed = Signal()
+
+# Sent with `page` when the rows about a live article were written anew although nobody has published it.
+evidence_rewritten = Signal()
+
+# Sent with `images`, a set of ids, when renditions that front ends get have been written many at once, without signals.
+renditions_made = Signal()

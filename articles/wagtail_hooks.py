@@ -1,6 +1,7 @@
 """What this room adds to the admin."""
 
 from django.contrib.auth.models import Permission
+from django.http import HttpRequest
 from django.urls import URLPattern
 from wagtail import hooks
 from wagtail.models import Page
@@ -10,6 +11,7 @@ from articles import reports, reviews
 from articles.admin import (
     clipboard,
     copying,
+    home_panels,
     previews,
     questions,
     retracted,
@@ -51,6 +53,11 @@ def composing_urls() -> list[URLPattern]:
 @hooks.register("register_admin_urls")
 def preview_urls() -> list[URLPattern]:
     return previews.urls()
+
+
+@hooks.register("construct_homepage_panels")
+def panels_of_the_home_page(request: HttpRequest, panels: list) -> None:
+    panels.extend(home_panels.panels(request))
 
 
 @hooks.register("register_page_header_buttons")

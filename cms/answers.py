@@ -57,6 +57,7 @@ class Visit:
         self.has_turn = False
         self.before = Answer(frozenset())
         self.version: int | None = None
+        self.changed_at: datetime | None = None
 
     def find(self) -> HttpResponse | None:
         """Give the stored answer, or None to the one whose turn it is to render it; others wait for that one a while."""
@@ -66,7 +67,8 @@ class Visit:
             if known is not None:
                 if not known.tags:
                     return None
-                self.before, self.version = known, tags.version({*known.tags, tags.ALL})
+                self.before = known
+                self.version, self.changed_at = tags.state({*known.tags, tags.ALL})
                 if self._is_true(known):
                     return HttpResponse(known.content, headers=dict(known.headers))
             if self.has_turn:
@@ -85,8 +87,7 @@ class Visit:
         return self.has_turn
 
     def _is_true(self, known: Answer) -> bool:
-        in_time = known.valid_until is None or timezone.now() < known.valid_until
-        return known.version is not None and known.version == self.version and in_time
+        return known.version is not None and known.version == self.version and not _is_past(known.valid_until)
 
     def keep(self, response: HttpResponse) -> bool:
         """Store a rendered answer, or what is known of it by now; tell whether it can be given again."""
@@ -98,11 +99,18 @@ class Visit:
     def _answer(self, response: HttpResponse) -> Answer:
         shown = frozenset(getattr(response, "cache_tags", ()))
         valid_until = getattr(response, "valid_until", None)
-        if len(response.content) > LARGEST or (valid_until and valid_until <= timezone.now()):
+        if len(response.content) > LARGEST or _is_past(valid_until):
             return Answer(frozenset())
         if shown != self.before.tags or self.version is None:
             return Answer(shown)
         return Answer(shown, self.version, valid_until, dict(response.items()), response.content)
+
+    def last_change(self, response: HttpResponse) -> datetime | None:
+        """Give when anything that a rendered answer shows was last changed; None of one that is never stored."""
+        shown = frozenset(getattr(response, "cache_tags", ()))
+        if not shown or _is_past(getattr(response, "valid_until", None)):
+            return None
+        return self.changed_at if shown == self.before.tags else tags.state({*shown, tags.ALL})[1]
 
     def decline(self) -> None:
         """Remember for a moment that the address has nothing to store (a 404), so that nobody waits for a turn at it."""
@@ -114,10 +122,19 @@ class Visit:
             self.store.delete(self.turn)
 
 
+def _is_past(moment: datetime | None) -> bool:
+    return moment is not None and moment <= timezone.now()
+
+
 def may_be_stored(request: HttpRequest) -> bool:
-    """Tell whether the answer to a request is the one that everybody gets who asks the same address."""
+    """Tell whether a request is asked of everybody alike: one that names who asks is rendered anew."""
+    return "Authorization" not in request.headers
+
+
+def is_accepted(request: HttpRequest) -> bool:
+    """Tell whether a client takes JSON; one that does not is refused by the view."""
     accepted = request.headers.get("Accept", "*/*")
-    return "Authorization" not in request.headers and any(kind in accepted for kind in ACCEPTABLE)
+    return any(kind in accepted for kind in ACCEPTABLE)
 
 
 def key_of(request: HttpRequest) -> str:
@@ -134,5 +151,6 @@ def _fingerprint() -> str:
     for room in ROOMS:
         for source in sorted(Path(apps.get_app_config(room).path).rglob("*.py")):
             digest.update(source.read_bytes())
-    digest.update((settings.BASE_DIR / "requirements.txt").read_bytes())
+    for name in ("prepared/__init__.py", "requirements.txt"):
+        digest.update((settings.BASE_DIR / name).read_bytes())
     return digest.hexdigest()

@@ -8,7 +8,14 @@ class CmsConfig(AppConfig):
     verbose_name = "Evident"
 
     def ready(self) -> None:
-        from cms import checks, front_end, signal_handlers  # noqa: F401  (system checks register themselves on import)
+        # System checks register themselves on import.
+        from cms import checks, discussion_tab, front_end, mailing, moves, signal_handlers, site_roots  # noqa: F401
+        from cms.writing import shapes
 
+        shapes.register()
         front_end.connect()
+        mailing.connect()
+        discussion_tab.connect()
+        site_roots.connect()
+        moves.connect()
         signal_handlers.connect()

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import http_date, parse_etags, quote_etag
 
 from cms import answers
+from cms.edge import purging
 from cms.middleware import API_PREFIX
 
 # Browsers ask again each time, which costs a 304 with no body: a reader whose comment has just been approved must see it,
@@ -21,7 +22,8 @@ EDGE_CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=300"
 NEVER = "no-store"
 CACHE_NAME = "Evident"  # in Cache-Status (RFC 9211)
 READING = {"GET", "HEAD"}
-KEPT_BY_304 = ("Cache-Control", "Cache-Status", "CDN-Cache-Control", "Cache-Tag", "ETag", "Last-Modified", "Vary")
+KEPT_BY_304 = ("Cache-Control", "Cache-Status", "CDN-Cache-Control", "ETag", "Last-Modified", "Vary")
+KEPT_BY_304 += ("Cache-Tag", "Surrogate-Key")
 
 
 class CachingMiddleware:
@@ -36,12 +38,16 @@ class CachingMiddleware:
             if not is_shared(request, response):
                 if visit := getattr(request, "visit", None):
                     visit.decline()
-                if request.path.startswith(API_PREFIX):
+                # Of a public file, too, a cache must not make up for how long it is not there.
+                if request.path.startswith(API_PREFIX) or getattr(request, "view_is_public", False):
                     response.headers.setdefault("Cache-Control", NEVER)
                 return response
             if not response.has_header("Cache-Status"):
-                describe(response)
                 visit = getattr(request, "visit", None)
+                response.last_modified = getattr(response, "last_modified", None) or (
+                    visit and visit.last_change(response)
+                )
+                describe(response)
                 stored = visit is not None and visit.keep(response)
                 response["Cache-Status"] = f"{CACHE_NAME}; fwd=miss{'; stored' if stored else ''}"
         finally:
@@ -53,7 +59,14 @@ class CachingMiddleware:
         # DRF names a view's class `cls`, Django `view_class`.
         view_class = getattr(view, "cls", None) or getattr(view, "view_class", None)
         request.view_is_public = bool(getattr(view_class, "public", False))
-        if not request.view_is_public or request.method not in READING or not answers.may_be_stored(request):
+        if not request.view_is_public or request.method not in READING:
+            return None
+        # Nor can a view show one reader what another may not see: a section that a password has opened, for example.
+        request.session = {}
+        if not answers.may_be_stored(request):
+            return None
+        # What is no view of the API has one form, whatever is asked for.
+        if hasattr(view_class, "renderer_classes") and not answers.is_accepted(request):
             return None
         request.visit = answers.Visit(request)
         response = request.visit.find()
@@ -80,6 +93,9 @@ def describe(response: HttpResponse) -> None:
     response["CDN-Cache-Control"] = EDGE_CACHE_CONTROL
     if tags := getattr(response, "cache_tags", None):
         response["Cache-Tag"] = ",".join(sorted(tags))
+        if purging.is_set():
+            named = sorted({*tags, purging.EVERYTHING})
+            response["Cache-Tag"], response["Surrogate-Key"] = ",".join(named), " ".join(named)
     if last_modified := getattr(response, "last_modified", None):
         response["Last-Modified"] = http_date(last_modified.timestamp())
 

@@ -18,10 +18,13 @@ from django_tasks import task
 from wagtail.models import Page
 
 from cms import paths, redirects, routes, tags
+from cms.edge import purging
 from cms.models import Change, Route
 from cms.routes import Place
+from cms.webhooks import events as webhooks
 
 FEED = "changes"  # the tag whose version is the number of the newest change
+KEEPING = "changes-kept"  # the tag of what is forgotten
 KEPT = timedelta(days=90)
 AT_ONCE = 500  # rows of one statement
 
@@ -67,6 +70,11 @@ def deleted(page: int) -> None:
         _write(number, events)
 
 
+def path_tag(path: str) -> str:
+    """Give the cache tag of a decoded front-end path: it changes with what the public is told to be there."""
+    return f"path:{paths.key(path)[:32]}"
+
+
 def _settle(chosen: Q | None, *, published: int | None = None) -> None:
     with transaction.atomic():
         number = tags.hold(FEED)
@@ -97,13 +105,22 @@ def _place(route: Route) -> Place:
 
 
 def _write(number: int, events: list[Event]) -> None:
-    """Write the changes that follow the one of `number`, what they make of the routes, and the redirects of moves."""
+    """Write the changes that follow the one of `number`, what they make of the routes, webhooks, and redirects of moves."""
     if not events:
         return
     now = timezone.now()
     rows = [
-        Change(number=following, change=change, site_id=at.site, page_id=at.page, type=at.type, path=at.path, at=now)
-        for following, (change, at, _) in enumerate(events, start=number + 1)
+        Change(
+            number=following,
+            change=change,
+            site_id=at.site,
+            page_id=at.page,
+            type=at.type,
+            path=at.path,
+            old_path=old_path,
+            at=now,
+        )
+        for following, (change, at, old_path) in enumerate(events, start=number + 1)
     ]
     Change.objects.bulk_create(rows, batch_size=AT_ONCE)
     tags.advance(FEED, len(rows))
@@ -114,7 +131,11 @@ def _write(number: int, events: list[Event]) -> None:
         unique_fields=["site", "page_id"],
         update_fields=["path", "key", "type", "is_public"],
     )
+    webhooks.of_changes(rows)
+    purging.add_changes(rows)
     redirects.leave([(at.site, at.page, old_path) for _, at, old_path in events if old_path])
+    # Last of all, while the feed is held, so that of two at once one waits there for the other.
+    tags.bump(path_tag(paths.decoded(path)) for _, at, old_path in events for path in (at.path, old_path) if path)
 
 
 def _routes(events: list[Event]) -> list[Route]:
@@ -161,4 +182,7 @@ def keep_up() -> None:
     old = Change.objects.filter(at__lt=timezone.now() - KEPT)
     newest_of_old = old.aggregate(newest=Max("number"))["newest"]
     if newest_of_old:
-        Change.objects.filter(number__lt=newest_of_old).delete()
+        with transaction.atomic():
+            forgotten, _ = Change.objects.filter(number__lt=newest_of_old).delete()
+            if forgotten:
+                tags.bump({KEEPING})

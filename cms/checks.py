@@ -3,6 +3,10 @@
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
+from cms.edge.kinds import KINDS
+
+EDGE_VARIABLES = ("FRONTEND_CACHE_URL", "FRONTEND_CACHE_TOKEN", "FRONTEND_CACHE_ZONE")
+
 
 @register(Tags.caches)
 def shared_cache(app_configs, **kwargs):
@@ -18,6 +22,35 @@ def shared_cache(app_configs, **kwargs):
     return []
 
 
+@register(Tags.caches)
+def edge_cache(app_configs, **kwargs):
+    """A cache in front is of a kind that is known here, and all is told that purging it needs."""
+    chosen = settings.FRONTEND_CACHE
+    if not chosen:
+        stray = [name for name in EDGE_VARIABLES if getattr(settings, name)]
+        return [
+            Warning(
+                f"{name} is set, and FRONTEND_CACHE is not: nothing is purged.",
+                hint=f"Set FRONTEND_CACHE to one of {', '.join(KINDS)}, or unset {name}.",
+                id="cms.W012",
+            )
+            for name in stray
+        ]
+    if chosen not in KINDS:
+        return [
+            Error(
+                f"FRONTEND_CACHE={chosen} is no cache that can be purged.",
+                hint=f"Set it to one of {', '.join(KINDS)}, or unset it.",
+                id="cms.E012",
+            )
+        ]
+    return [
+        Error(f"FRONTEND_CACHE={chosen} needs {name}.", hint=f"Set {name}, or unset FRONTEND_CACHE.", id="cms.E013")
+        for name in KINDS[chosen].needs
+        if not getattr(settings, name)
+    ]
+
+
 @register(Tags.security)
 def rate_limits(app_configs, **kwargs):
     """Rate limits are off for load tests only."""
@@ -27,6 +60,20 @@ def rate_limits(app_configs, **kwargs):
                 "RATE_LIMITS=0: anybody may post as often and as fast as they like.",
                 hint="Unset RATE_LIMITS wherever the machine can be reached from outside.",
                 id="cms.W001",
+            )
+        ]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def private_webhooks(app_configs, **kwargs):
+    """Whoever may add a webhook must not reach the servers around this one."""
+    if settings.WEBHOOKS_PRIVATE:
+        return [
+            Warning(
+                "WEBHOOKS_PRIVATE=1: webhooks are sent to private addresses as well, and without https.",
+                hint="Unset WEBHOOKS_PRIVATE wherever receivers are reached over the Internet.",
+                id="cms.W011",
             )
         ]
     return []

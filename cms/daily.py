@@ -3,12 +3,35 @@
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import evidence, reviews
+from articles import evidence, pictures, reviews
 from articles.references import article_citing, reaching
-from cms import changes
+from cms import changes, retention, token_keys
+from cms.mailbox import keeping
+from cms.webhooks import delivering
+from comments import learning, opinions, tallying
+from comments import retention as comments_retention
+from comments.mail import alerts, links, news
 
 # Each bears being run twice: two workers may see the new day at once.
-TASKS = (reviews.remind, evidence.complete, article_citing.catch_up, reaching.check_due, changes.keep_up)
+TASKS = (
+    reviews.remind,
+    evidence.complete,
+    pictures.catch_up,
+    article_citing.catch_up,
+    reaching.check_due,
+    changes.keep_up,
+    retention.forget,
+    delivering.catch_up,
+    token_keys.refresh,
+    keeping.clear,
+    news.catch_up,
+    links.catch_up,
+    comments_retention.let_go,
+    learning.rebuild,
+    opinions.tell,
+    tallying.catch_up,
+    alerts.catch_up,
+)
 
 
 def enqueue() -> int:

@@ -6,7 +6,6 @@ given.
 """
 
 from django.conf import settings
-from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, Site
 
 from articles.previews import addresses
@@ -40,13 +39,6 @@ def preview_url(page: Page) -> str:
     return chosen or settings.PREVIEW_URL
 
 
-def forget(**kwargs: object) -> None:
-    """Let Wagtail ask again: it keeps the root URLs of all sites in the cache."""
-    Site.clear_site_root_paths_cache()
-
-
 def connect() -> None:
     Site.root_url = property(root_url)
     addresses.ask(preview_url)
-    for signal in (post_save, post_delete):
-        signal.connect(forget, sender=SiteProfile, dispatch_uid=f"cms.front_end.{id(signal)}")

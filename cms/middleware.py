@@ -1,4 +1,6 @@
-"""What every request to the API passes: its conventions, and who may read from other origins."""
+"""What every request to the API passes: its conventions, and who may read it and the public files from other origins."""
+
+import re
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -7,6 +9,10 @@ from cms.api import errors
 
 API_PREFIX = "/api/v2/"
 MAX_BODY_BYTES = 256 * 1024
+# The API, uploads, feeds and what else a front end on another host reads by a script (the twins of articles end in .md).
+READ_FROM_ELSEWHERE = re.compile(
+    r"/(?:api/v2|media|documents|feeds)/|/(?:llms|robots)\.txt$|/sitemap(?:-\d+)?\.xml$|/(?!admin/).+\.md$"
+)
 
 
 class CorsMiddleware:
@@ -22,7 +28,7 @@ class CorsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.path.startswith(API_PREFIX):
+        if not READ_FROM_ELSEWHERE.match(request.path):
             return self.get_response(request)
         origin = request.headers.get("Origin")
         preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers

@@ -1,8 +1,25 @@
 """Rows of the roof: the version of everything that can appear in an answer (written by tags.py), what the public was told of
-pages (written by changes.py), and workers' signs of life."""
+pages (written by changes.py), workers' signs of life, and the mail that no server was there for. Those of webhooks
+are in webhooks/models.py."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
+
+from cms.webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookEvent
+
+__all__ = [
+    "Change",
+    "EdgePurge",
+    "KeptMail",
+    "Route",
+    "TagVersion",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
+    "WorkerBeat",
+]
 
 
 class TagVersion(models.Model):
@@ -10,6 +27,7 @@ class TagVersion(models.Model):
 
     tag = models.CharField(max_length=100, primary_key=True)
     version = models.BigIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.tag} v{self.version}"
@@ -54,6 +72,7 @@ class Change(models.Model):
     page_id = models.PositiveBigIntegerField()
     type = models.CharField(max_length=200)
     path = models.TextField()
+    old_path = models.TextField(default="", blank=True)  # of a move
     at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -61,6 +80,20 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.path} {self.change}"
+
+
+class EdgePurge(models.Model):
+    """A tag or an address that the caches in front are still to forget (written by edge/purging.py)."""
+
+    key = models.CharField(
+        max_length=64, primary_key=True
+    )  # a hash of the name, which may be longer than an index takes
+    name = models.TextField()
+    is_url = models.BooleanField()
+    changes = models.BigIntegerField(help_text="How often it has changed since it was purged last.")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class WorkerBeat(models.Model):
@@ -71,3 +104,26 @@ class WorkerBeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker_id} at {self.beat_at:%Y-%m-%d %H:%M:%S}"
+
+
+class KeptMail(models.Model):
+    """A mail as it would have been sent, had a mail server been set (see mailbox/)."""
+
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True, db_index=True)
+    sender = models.CharField(_("from"), max_length=320)
+    recipients = models.TextField(_("to"))
+    subject = models.CharField(_("subject"), max_length=998)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.TextField(blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ("view",)
+        ordering = ["-sent_at", "-pk"]
+        verbose_name = _("mail")
+        verbose_name_plural = _("mail")
+
+    def __str__(self) -> str:
+        return self.subject

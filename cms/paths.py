@@ -1,12 +1,14 @@
 """The paths of front ends, as people send them and as they are looked up. Pure: no database, no request."""
 
 import hashlib
+import itertools
 import re
 import unicodedata
 from urllib.parse import quote, unquote
 
 MAX_LENGTH = 400  # characters of a path, decoded
 MAX_ADDRESS_LENGTH = 4000  # of all that may come with it: scheme, host, query and fragment
+MOST_LETTERS = 5  # beyond ASCII, that are looked up in either case
 AS_IN_URLS = "/~:@!$&'()*+,;="  # what Django leaves as it is when it makes an address
 
 _ORIGIN = re.compile(r"^[a-z][a-z0-9+.\-]*://[^/?#]*", re.IGNORECASE)
@@ -49,6 +51,26 @@ def key(path: str) -> str:
     """Give what equal paths share, whatever their case and Unicode form, and however long they are."""
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
     return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def as_lowered(path: str) -> set[str]:
+    """Give what a database may make of this path, written in any case, by LOWER().
+
+    SQLite, and PostgreSQL in the collation C, lower ASCII alone, so that each other letter may be left in either case; of
+    paths with many of them only those are told whose letters are as in `path`, or all in one case.
+    """
+    own = "".join(letter.lower() if letter.isascii() else letter for letter in path)
+    lower = own.lower()
+    either = [(letter, _upper(letter)) for letter in lower]
+    if sum(len(set(cases)) > 1 for cases in either) > MOST_LETTERS:
+        return {own, lower, "".join(upper for _, upper in either)}
+    return {own, *map("".join, itertools.product(*(dict.fromkeys(cases) for cases in either)))}
+
+
+def _upper(letter: str) -> str:
+    """Give a letter beyond ASCII as a capital, where that is one letter as well."""
+    upper = letter.upper()
+    return letter if letter.isascii() or len(upper) > 1 else upper
 
 
 def encoded(path: str) -> str:

@@ -4,8 +4,8 @@ A client is the network address that the connection or the trusted proxies name 
 what one household has); a forged X-Forwarded-For is nobody's. Counts are in the cache, so that all processes share them.
 """
 
-import ipaddress
 import math
+import re
 import time
 from typing import NamedTuple
 
@@ -17,9 +17,13 @@ from django.utils.crypto import salted_hmac
 from cms.api import errors
 from cms.caching import READING
 from cms.middleware import API_PREFIX
+from cms.writing.middleware import is_writing
+from cms.writing.problems import problem
 from comments.api.clients import ip_address
+from comments.networks import network
 
 SECONDS = 60
+GESTURE = re.compile(rf"{API_PREFIX}(?:comments/(?:preview|\d+/(?:reactions/\w+|flags))|articles/[^/]+/like)/")
 
 
 class Policy(NamedTuple):
@@ -31,7 +35,10 @@ class Policy(NamedTuple):
 
 READS = Policy("reads", 1200)
 WRITES = Policy("writes", 30)
+# One press of a button each, and one address may be that of a whole school: they use up nobody's comments.
+GESTURES = Policy("gestures", 300)
 MODERATION = Policy("moderation", 600)
+TOOLS = Policy("tools", 600)
 
 
 class RateLimitMiddleware:
@@ -41,12 +48,13 @@ class RateLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not settings.RATE_LIMITS or not request.path.startswith(API_PREFIX) or request.method == "OPTIONS":
+        if not settings.RATE_LIMITS or not _is_limited(request) or request.method == "OPTIONS":
             return self.get_response(request)
         policy = policy_for(request)
         used, left_seconds = count(request, policy)
         if used > policy.quota:
-            response = errors.answer(429, "throttled", f"Too many requests; come back in {left_seconds} seconds.")
+            said = f"Too many requests; come back in {left_seconds} seconds."
+            response = problem(429, said) if policy is TOOLS else errors.answer(429, "throttled", said)
             response["Retry-After"] = str(left_seconds)
         else:
             response = self.get_response(request)
@@ -54,11 +62,19 @@ class RateLimitMiddleware:
         return response
 
 
+def _is_limited(request: HttpRequest) -> bool:
+    return request.path.startswith(API_PREFIX) or is_writing(request)
+
+
 def policy_for(request: HttpRequest) -> Policy:
     """Give the policy that a request falls under."""
+    if is_writing(request):
+        return TOOLS
     if request.path.startswith(f"{API_PREFIX}moderation/"):
         return MODERATION
-    return READS if request.method in READING else WRITES
+    if request.method in READING:
+        return READS
+    return GESTURES if GESTURE.fullmatch(request.path) else WRITES
 
 
 def count(request: HttpRequest, policy: Policy) -> tuple[int, int]:
@@ -73,17 +89,6 @@ def count(request: HttpRequest, policy: Policy) -> tuple[int, int]:
     except ValueError:  # thrown out between the two, of a full cache
         used = 1
     return used, max(1, math.ceil((minute + 1) * SECONDS - now))
-
-
-def network(address: str) -> str:
-    """Give the network that one client has: an IPv4 address, the /64 of an IPv6 one, or what is neither as it is."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return str(parsed)
-    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
 
 
 def describe(response: HttpResponse, policy: Policy, remaining: int, seconds: int) -> None:

@@ -1,16 +1,17 @@
 """Where the reader page has no page for a path, those who follow an old link are sent on."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from wagtail.models import Page
 
+from articles.own_pages import OwnPage
 from cms import paths, resolving
 from home import views
 
 
 class ReaderMiddleware:
-    """Makes of the reader page's 404 what the API resolves the path to: a redirect, or 410 for what is gone."""
+    """Makes of the reader page's 404 what the API resolves the path to: the page of a topic or a person, a redirect, or 410."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -32,6 +33,11 @@ def sent_on(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     except resolving.Gone:
         response.status_code = 410
         return response
+    if isinstance(found, OwnPage):
+        if request.path == unquote(found.path):
+            response.status_code = 200
+            return response
+        found = resolving.Destination(found.url(request), permanent=True)
     if isinstance(found, Page):  # under another spelling of its path
         found = resolving.Destination(found.get_full_url(request), permanent=True)
     if urlsplit(found.location)[:3] == urlsplit(request.build_absolute_uri())[:3]:

@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.db.models import Q
+from django.db.models.functions import Lower
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from cms import paths
+from cms import paths, tags
 
 AT_ONCE = 500  # rows of one statement
+TAG = "redirects"
 LONGEST = Redirect._meta.get_field("old_path").max_length
 
 
@@ -27,18 +29,31 @@ def leave(moved: list[tuple[int, int, str]]) -> None:
         known = Redirect.objects.filter(site__in={row.site_id for row in rows}, automatically_created=True)
         known.filter(old_path__in=[row.old_path for row in rows]).delete()
         Redirect.objects.bulk_create(rows, ignore_conflicts=True)  # what an editor has chosen for a path stays
+    if made:
+        tags.bump({TAG})
 
 
 def find(address: str, *, site: Site) -> Redirect | None:
-    """Give the redirect of an address on a site: with its query before without, the site's own before those of all sites.
+    """Give the redirect of an address on a site, in any case.
 
-    Raises paths.TooLong.
+    One with its query comes before one without, what is written like it before what is not, the site's own before those of
+    all sites. Raises paths.TooLong.
     """
     if "\x00" in paths.of(address):  # which no database can be asked about
         return None
     wanted = _as_stored(address)
-    found = Redirect.objects.filter(Q(site=site) | Q(site=None), old_path__in=wanted)
-    return min(found, key=lambda redirect: (wanted.index(redirect.old_path), redirect.site_id is None), default=None)
+    # Migration 0012 has the index of this expression.
+    written = Redirect.objects.annotate(in_any_case=Lower("old_path"))
+    lowered = set().union(*map(paths.as_lowered, wanted))
+    found = written.filter(Q(site=site) | Q(site=None), in_any_case__in=lowered)
+    places = {form.lower(): place for place, form in reversed(list(enumerate(wanted)))}
+
+    def preference(redirect: Redirect) -> tuple:
+        as_asked = redirect.old_path in wanted
+        place = wanted.index(redirect.old_path) if as_asked else places.get(redirect.old_path.lower(), len(wanted))
+        return place, not as_asked, redirect.site_id is None, redirect.pk
+
+    return min(found, key=preference, default=None)
 
 
 def absolute(link: str, root_url: str) -> str:

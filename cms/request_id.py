@@ -5,7 +5,7 @@ import logging
 import re
 import uuid
 
-SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,128}")
+SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 current: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
 

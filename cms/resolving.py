@@ -9,8 +9,11 @@ from django.http import HttpRequest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from articles import own_pages
+from articles.api.own_pages import public_articles
 from articles.api.visibility import open_pages, public_pages, restrictions
-from cms import paths, redirects, routes
+from articles.own_pages import OwnPage
+from cms import changes, paths, redirects, routes
 from cms.models import Route
 
 MAX_HOPS = 10  # of redirects that lead to redirects
@@ -33,11 +36,13 @@ class Destination:
     page: int | None = None
 
 
-def resolve(request: HttpRequest, address: str) -> Page | Destination:
+def resolve(request: HttpRequest, address: str) -> Page | OwnPage | Destination:
     """Give what the path of `address` leads to.
 
     A page answers in any case, with or without a slash at the end, and with or without the prefix of the default
-    language; then come redirects, then what was there once. Raises Missing, Gone, and paths.TooLong.
+    language; then come the pages of topics and people, then redirects, then what was there once.
+
+    Raises Missing, Gone, and paths.TooLong.
     """
     site = Site.find_for_request(request)
     path = paths.of(address)
@@ -47,11 +52,19 @@ def resolve(request: HttpRequest, address: str) -> Page | Destination:
     page = _page(request, path, told)
     if page:
         return page
+    if own := _own_page(request, path):
+        return own
     redirect = redirects.find(address, site=site)
     destination = _follow(request, redirect, site=site) if redirect else None
     if destination:
         return destination
     raise Gone if _was_public(told) else Missing
+
+
+def tags(address: str) -> set[str]:
+    """Give the cache tags of which page an address leads to: they change when the public is told of another one there."""
+    wanted = paths.candidates(paths.of(address), default_language=settings.LANGUAGE_CODE)
+    return {changes.path_tag(path) for path in wanted}
 
 
 def _told(path: str, site: Site) -> list[Route]:
@@ -68,6 +81,15 @@ def _page(request: HttpRequest, path: str, told: list[Route]) -> Page | None:
         return None
     found = public_pages(request).select_related("locale").in_bulk([route.page_id for route in told])
     return next((found[route.page_id] for route in told if route.page_id in found), None)
+
+
+def _own_page(request: HttpRequest, path: str) -> OwnPage | None:
+    parts = [part for part in path.split("/") if part]
+    languages = [code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES]
+    language = next((code for code in languages if parts and code.lower() == parts[0].lower()), None)
+    return own_pages.find(
+        public_articles(request), parts[1:] if language else parts, language or settings.LANGUAGE_CODE
+    )
 
 
 def _follow(request: HttpRequest, redirect: Redirect, *, site: Site) -> Destination | None:

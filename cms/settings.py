@@ -2,8 +2,11 @@
 
 import sys
 from pathlib import Path
+from zoneinfo import available_timezones
 
+from cms.edge.kinds import configuration as edge_caches
 from cms.environment import address, database, env, flag, folder, mail, number, secret_key, url, words
+from cms.metrics import shared as shared_metrics
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = folder("DATA_DIR", default=BASE_DIR / "var")
@@ -22,9 +25,21 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS") or LOCAL_HOSTS
 RATE_LIMITS = flag("RATE_LIMITS", default=True)
 WRITE_API = flag("WRITE_API", default=False)
 METRICS = flag("METRICS", default=False)
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+WEBHOOKS_PRIVATE = flag("WEBHOOKS_PRIVATE", default=DEBUG)  # webhooks without https, and to addresses inside
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", default=0)
 CORS_ORIGINS = words("CORS_ORIGINS")
+FRONTEND_CACHE = env.str("FRONTEND_CACHE", "").strip().lower()
+FRONTEND_CACHE_URL = url("FRONTEND_CACHE_URL")
+FRONTEND_CACHE_TOKEN = env.str("FRONTEND_CACHE_TOKEN", "")
+FRONTEND_CACHE_ZONE = env.str("FRONTEND_CACHE_ZONE", "")
+WAGTAILFRONTENDCACHE = edge_caches(
+    FRONTEND_CACHE, url=FRONTEND_CACHE_URL, token=FRONTEND_CACHE_TOKEN, zone=FRONTEND_CACHE_ZONE
+)
 WEB_WORKERS = number("WEB_WORKERS", default=1, minimum=1)
+
+if METRICS and WEB_WORKERS > 1:
+    shared_metrics.share(DATA_DIR / "metrics")
 
 INSTALLED_APPS = [
     "cms",
@@ -62,15 +77,18 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    *(["wagtail.api.v3", "ninja"] if WRITE_API else []),  # the second has the page that shows the first
 ]
 
 MIDDLEWARE = [
+    "cms.metrics.requests.MetricsMiddleware",
     "cms.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.CorsMiddleware",
     "cms.rate_limits.RateLimitMiddleware",
     "cms.middleware.ApiMiddleware",
+    "cms.writing.middleware.WriteApiMiddleware",
     "cms.caching.CachingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -171,10 +189,14 @@ WHITENOISE_MAX_AGE = 60
 MAIL = mail("EMAIL_URL")
 vars().update(MAIL)
 if not MAIL:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = DATA_DIR / "mail"
+    EMAIL_BACKEND = "cms.mailbox.backend.Backend"  # kept, and read in the admin under Reports › Mail
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Evident <evident@localhost>")
+
+# Akismet is asked about comments where a site's rules say so (comments/opinions.py).
+AKISMET_KEY = env.str("AKISMET_KEY", "").strip()
+AKISMET_URL = url("AKISMET_URL", default="https://rest.akismet.com")
+AKISMET_SECONDS = 2.0  # a post waits no longer than that
 
 # Wagtail's own tasks stay immediate (its indexes must not lag); ours that can wait are rows, enqueued in the transaction
 # of their cause and run by `manage.py db_worker --backend later`.
@@ -214,7 +236,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics/?$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "cms.api.errors.csrf_failure"
@@ -237,7 +259,9 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xl
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # a private document never has a public file address
 WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.approval.publish"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}
+# Files that lie beside the zones on many systems; browsers do not know them, and the account page would fail on them.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -282,7 +306,10 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "articles.api.schema.add_components",
         "articles.api.references.add_components",
+        "articles.api.own_pages.add_components",
         "cms.api.schema.describe_errors",
+        "cms.api.schema.name_answers",
+        "cms.api.schema.bound_numbers",
     ],
     "ENUM_NAME_OVERRIDES": {
         "CommentStatus": "comments.models.Status.choices",

@@ -4,10 +4,11 @@ An answer carries the tags of the objects that it shows (`page:5`, `image:3`), a
 `articles`, `images`, `documents`); `site` stands for everything that surrounds a page.
 """
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from taggit.models import Tag, TaggedItem
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
-from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from articles.api.document import place_tags
@@ -19,17 +20,26 @@ from articles.models import (
     AuthorTranslation,
     ChangeNote,
     FaqEntry,
+    FaqEntryTranslation,
     LibrarySettings,
     Reference,
     Topic,
     TopicTranslation,
 )
-from articles.signals import article_changed, change_noted, own_citations_changed, references_changed
-from cms import changes, tags
+from articles.signals import (
+    article_changed,
+    change_noted,
+    evidence_rewritten,
+    own_citations_changed,
+    references_changed,
+    renditions_made,
+)
+from cms import avatars, changes, site_roots, tags, token_keys
+from cms.webhooks import events as webhooks
 from comments import actions
-from comments.models import DiscussionSettings
-from comments.signals import discussion_changed
-from home.models import CrawlerSettings, SiteProfile
+from comments.models import Decision, DiscussionSettings
+from comments.signals import decided, discussion_changed, token_keys_wanted
+from home.models import CrawlerSettings, NavigationLink, ProfileTranslation, Question, SiteProfile
 
 # Which rows have which tag, and the column that has the number in it; each kind has one, too (`authors`), for the
 # lists that are filtered by it.
@@ -40,38 +50,54 @@ ROWS = [
     (Reference, "reference", "pk"),
     (Topic, "topic", "pk"),
     (TopicTranslation, "topic", "topic_id"),
+    (FaqEntryTranslation, "question", "entry_id"),
 ]
-SITE = [Site, SiteProfile, CrawlerSettings, DiscussionSettings, LibrarySettings, Redirect, Locale]
+# Rows of which any changes the same tags. A site's profile is saved before what hangs on it, each in a statement of its own.
+SHARED = [
+    *((model, {"site"}) for model in (Site, Locale, DiscussionSettings, LibrarySettings)),
+    *((model, {"site"}) for model in (SiteProfile, ProfileTranslation, NavigationLink, Question)),
+    (CrawlerSettings, {"crawlers"}),
+    (Redirect, {"redirects"}),
+    *((model, {"collections"}) for model in (Collection, CollectionViewRestriction)),
+    (Tag, {"tags"}),
+]
+# What is saved of a page where nobody sees it: a draft, a lock, a plan.
+UNSEEN = {
+    "alias_of", "content_type", "draft_title", "expire_at", "go_live_at", "has_unpublished_changes", "latest_revision",
+    "latest_revision_created_at", "locked", "locked_at", "locked_by", "owner", "public_change",
+}  # fmt: skip
 AT_ONCE = 500  # tags of one statement
 
 
 def connect() -> None:
     page_published.connect(on_published, dispatch_uid="cms.on_published")
     page_unpublished.connect(on_unpublished, dispatch_uid="cms.on_unpublished")
-    post_save.connect(on_page_made, dispatch_uid="cms.on_page_made")
+    post_save.connect(on_page_saved, dispatch_uid="cms.on_page_saved")
+    m2m_changed.connect(on_tagged, sender=TaggedItem, dispatch_uid="cms.on_tagged")
     for signal in (post_page_move, page_slug_changed):
         signal.connect(on_branch, dispatch_uid=f"cms.on_branch.{id(signal)}")
     for signal in (post_save, post_delete):
         for model, name, column in ROWS:
             uid = f"cms.on_{model.__name__}.{id(signal)}"
             signal.connect(_on_row(name, column), sender=model, weak=False, dispatch_uid=uid)
-        for model in SITE:
-            signal.connect(on_site, sender=model, dispatch_uid=f"cms.on_site.{model.__name__}.{id(signal)}")
+        for model, shared in SHARED:
+            uid = f"cms.on_{model.__name__}.{id(signal)}"
+            signal.connect(_on_shared(shared), sender=model, weak=False, dispatch_uid=uid)
         signal.connect(on_tree, sender=Site, dispatch_uid=f"cms.on_tree.{id(signal)}")
         signal.connect(on_image, sender=ArticleImage, dispatch_uid=f"cms.on_image.{id(signal)}")
         signal.connect(on_rendition, sender=ArticleRendition, dispatch_uid=f"cms.on_rendition.{id(signal)}")
         signal.connect(on_document, sender=get_document_model(), dispatch_uid=f"cms.on_document.{id(signal)}")
         signal.connect(on_private_page, sender=PageViewRestriction, dispatch_uid=f"cms.on_private_page.{id(signal)}")
-        signal.connect(
-            on_private_collection, sender=CollectionViewRestriction, dispatch_uid=f"cms.on_collection.{id(signal)}"
-        )
     post_delete.connect(on_page_deleted, dispatch_uid="cms.on_page_deleted")
-    post_delete.connect(on_reference_deleted, sender=Reference, dispatch_uid="cms.on_reference_deleted")
     article_changed.connect(on_article, dispatch_uid="cms.on_article")
+    evidence_rewritten.connect(on_evidence, dispatch_uid="cms.on_evidence")
     change_noted.connect(on_change_noted, dispatch_uid="cms.on_change_noted")
+    decided.connect(on_decided, dispatch_uid="cms.on_decided")
     discussion_changed.connect(on_discussion, dispatch_uid="cms.on_discussion")
     own_citations_changed.connect(on_own_citations, dispatch_uid="cms.on_own_citations")
+    token_keys_wanted.connect(token_keys.on_wanted, dispatch_uid="cms.on_token_keys_wanted")
     references_changed.connect(on_references, dispatch_uid="cms.on_references")
+    renditions_made.connect(on_renditions, dispatch_uid="cms.on_renditions")
 
 
 def on_published(sender: type, instance: Page, **kwargs: object) -> None:
@@ -86,10 +112,24 @@ def on_unpublished(sender: type, instance: Page, **kwargs: object) -> None:
         bump_branch(instance)
 
 
-def on_page_made(sender: type, instance: object, created: bool, raw: bool = False, **kwargs: object) -> None:
-    """A page that code makes live at once is never published, yet readers see it; of an article the room tells itself."""
-    if created and not raw and isinstance(instance, Page) and instance.live and sender is not ArticlePage:
+def on_page_saved(
+    sender: type,
+    instance: object,
+    created: bool,
+    raw: bool = False,
+    update_fields: frozenset[str] | None = None,
+    **kwargs: object,
+) -> None:
+    """A page that code makes live at once, or saves as it is live, is never published, yet readers see it.
+
+    Of a new article the room tells itself.
+    """
+    if raw or not isinstance(instance, Page) or not instance.live:
+        return
+    if created and sender is not ArticlePage:
         bump_branch(instance, published=instance.pk)
+    elif not created and (update_fields is None or update_fields - UNSEEN):
+        tags.bump({f"page:{instance.pk}", *place_tags(instance), "articles", "pages"})
 
 
 def on_article(page: ArticlePage, live: bool, **kwargs: object) -> None:
@@ -97,19 +137,24 @@ def on_article(page: ArticlePage, live: bool, **kwargs: object) -> None:
     (changes.published if live else changes.taken_down)(page)
 
 
+def on_evidence(page: ArticlePage, **kwargs: object) -> None:
+    tags.bump({f"page:{page.pk}", *place_tags(page), "articles"})
+
+
 def on_page_deleted(sender: type, instance: object, **kwargs: object) -> None:
-    if sender is Page:
-        tags.bump({f"page:{instance.pk}", "articles", "pages", "site"})
-        changes.deleted(instance.pk)
-
-
-def on_reference_deleted(**kwargs: object) -> None:
-    """What cited it has a source less, which lists of articles count and filter by."""
-    tags.bump({"articles"})
+    if sender is not Page:
+        return
+    shown = {f"page:{instance.pk}", *place_tags(instance), "articles", "pages"}
+    if instance.specific_class is not ArticlePage:
+        site_roots.forget()
+        shown.add("site")
+    tags.bump(shown)
+    changes.deleted(instance.pk)
 
 
 def on_branch(instance: Page, **kwargs: object) -> None:
-    """A page's address has changed, and with it that of every page below it."""
+    """A page's address has changed, and with it that of every page below it, the root of a site perhaps."""
+    site_roots.forget()
     bump_branch(instance)
 
 
@@ -142,16 +187,17 @@ def on_tree(**kwargs: object) -> None:
     changes.everywhere()
 
 
-def on_private_collection(**kwargs: object) -> None:
-    tags.bump({"images", "documents"})
-
-
 def on_image(instance: ArticleImage, **kwargs: object) -> None:
     tags.bump({f"image:{instance.pk}", "images"})
 
 
 def on_rendition(instance: ArticleRendition, **kwargs: object) -> None:
-    tags.bump({f"image:{instance.image_id}"})
+    if instance.is_whole:
+        tags.bump({f"image:{instance.image_id}"})
+
+
+def on_renditions(images: set[int], **kwargs: object) -> None:
+    tags.bump({f"image:{image}" for image in images})
 
 
 def on_document(instance: object, **kwargs: object) -> None:
@@ -165,12 +211,27 @@ def _on_row(name: str, column: str):
     return on_row
 
 
-def on_site(**kwargs: object) -> None:
-    tags.bump({"site"})
+def _on_shared(shared: set[str]):
+    def on_shared(**kwargs: object) -> None:
+        tags.bump(shared)
+
+    return on_shared
+
+
+def on_tagged(instance: object, action: str, **kwargs: object) -> None:
+    """An image or a document has other tags than before, without having been saved."""
+    if action.startswith("post_"):
+        kind = "image" if isinstance(instance, ArticleImage) else "document"
+        tags.bump({f"{kind}:{instance.pk}", f"{kind}s"})
 
 
 def on_discussion(pages: set[int], **kwargs: object) -> None:
     tags.bump({f"comments:{page}" for page in pages})
+
+
+def on_decided(decisions: list[Decision], **kwargs: object) -> None:
+    webhooks.of_decisions(decisions)
+    avatars.on_decided(decisions)
 
 
 def on_own_citations(pages: set[int], **kwargs: object) -> None:

@@ -7,13 +7,16 @@ the one that drew the larger number may commit first.)
 
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import connection
-from django.db.models import F, Sum
+from django.db.models import F, Max, Sum
+from django.utils import timezone
 
+from cms.edge import purging
 from cms.models import TagVersion
 
-ALL = "all"  # of every answer, whatever it shows
+ALL = purging.EVERYTHING
 
 
 def bump(tags: Iterable[str], *, by: int = 1) -> None:
@@ -22,13 +25,15 @@ def bump(tags: Iterable[str], *, by: int = 1) -> None:
     if not ordered:
         return
     table = connection.ops.quote_name(TagVersion._meta.db_table)
-    places = ", ".join(["(%s, %s)"] * len(ordered))
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    places = ", ".join(["(%s, %s, %s)"] * len(ordered))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (tag, version) VALUES {places} "
-            f"ON CONFLICT (tag) DO UPDATE SET version = {table}.version + excluded.version",
-            [value for tag in ordered for value in (tag, by)],
+            f"INSERT INTO {table} (tag, version, changed_at) VALUES {places} ON CONFLICT (tag) DO UPDATE SET "
+            f"version = {table}.version + excluded.version, changed_at = excluded.changed_at",
+            [value for tag in ordered for value in (tag, by, now)],
         )
+    purging.add_tags(ordered)
 
 
 def renew() -> None:
@@ -42,6 +47,12 @@ def renew() -> None:
 def version(tags: Iterable[str]) -> int:
     """Give the number of changes that `tags` have seen together, in one indexed SELECT."""
     return TagVersion.objects.filter(tag__in=set(tags)).aggregate(total=Sum("version"))["total"] or 0
+
+
+def state(tags: Iterable[str]) -> tuple[int, datetime | None]:
+    """Give the version of `tags`, and when the last of these changes was made, in one indexed SELECT."""
+    found = TagVersion.objects.filter(tag__in=set(tags)).aggregate(total=Sum("version"), newest=Max("changed_at"))
+    return found["total"] or 0, found["newest"]
 
 
 def hold(tag: str) -> int:
@@ -58,4 +69,5 @@ def hold(tag: str) -> int:
 
 def advance(tag: str, count: int) -> None:
     """Count `count` changes at once of a tag that the caller holds."""
-    TagVersion.objects.filter(tag=tag).update(version=F("version") + count)
+    TagVersion.objects.filter(tag=tag).update(version=F("version") + count, changed_at=timezone.now())
+    purging.add_tags([tag])

@@ -24,6 +24,7 @@ from django_tasks_db.utils import retry
 
 from articles import scheduling
 from cms import daily
+from cms.edge import purging
 from cms.models import WorkerBeat
 
 BACKEND = "later"
@@ -180,6 +181,7 @@ class Pulse:
                     )
                     self._attempt(daily.enqueue)
                     self._attempt(scheduling.enqueue_due)
+                    self._attempt(purging.enqueue_due)
                 beats += 1
                 self.stopped.wait(BEAT.total_seconds())
             self._attempt(lambda: WorkerBeat.objects.filter(pk=self.worker.worker_id).delete())

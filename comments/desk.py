@@ -3,20 +3,62 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
+from django.utils import timezone
 
 from comments import pages, threads
-from comments.models import Decision, ReaderComment, Status
+from comments.actions import flagging
+from comments.authority import Authority
+from comments.models import Decision, Handling, ReaderComment, Status
 
 EXCERPT = 240
 AROUND = 50  # comments of a thread that are shown around one
 
 
-def documents(comments: Sequence[ReaderComment]) -> list[dict]:
-    """Give the documents of comments (with their page at hand), in three queries for any number of them."""
-    histories = _histories({comment.email_hash for comment in comments if comment.email_hash})
+def documents(comments: Sequence[ReaderComment], *, among: Authority) -> list[dict]:
+    """Give the documents of comments (with their page at hand) for somebody, in five queries for any number of them.
+
+    An author's history is that of the comments which this moderator moderates.
+    """
+    histories = _histories({comment.email_hash for comment in comments if comment.email_hash}, among)
     parents = _excerpts(comment.parent_comment_id for comment in comments if comment.parent_comment_id)
-    return [_document(comment, histories, parents) for comment in comments]
+    flags = flagging.open_flags([comment.pk for comment in comments if comment.flag_count])
+    marks = _Marks(comments)
+    return [
+        _document(comment, histories, parents)
+        | {
+            "flags": flags.get(comment.pk, []),
+            "thread_is_closed": comment.thread in marks.closed,
+            "handling": marks.handlings.get(comment.pk),
+        }
+        for comment in comments
+    ]
+
+
+class _Marks:
+    """What stands beside the statuses of comments: which threads are closed, and who has which comment before them."""
+
+    def __init__(self, comments: Sequence[ReaderComment]):
+        ids = {comment.pk for comment in comments}
+        closed, handled = Q(is_closed=True), Q(handling__until__gt=timezone.now())
+        rows = ReaderComment.norel_objects.filter(closed | handled, pk__in=ids | {row.thread for row in comments})
+        found = list(rows.order_by().select_related("handling__moderator")) if ids else []
+        self.closed = {row.pk for row in found if row.is_closed}
+        self.handlings = {
+            row.pk: {"name": _name(row.handling.moderator), "until": row.handling.until}
+            for row in found
+            if hasattr(row, "handling") and row.handling.is_in_force
+        }
+
+
+def handled(comments: Sequence[ReaderComment], *, but: object) -> dict[int, dict]:
+    """Give by id who has which of these comments before them, others than the user `but`: {name, until}; one query."""
+    rows = Handling.objects.in_force().filter(comment__in=comments).exclude(moderator=but).select_related("moderator")
+    return {row.comment_id: {"name": _name(row.moderator), "until": row.until} for row in rows}
+
+
+def _name(user) -> str:
+    return user.get_full_name() or user.get_username()
 
 
 def conversation(comment: ReaderComment) -> list[dict]:
@@ -43,8 +85,9 @@ def decisions(comment_id: int) -> list[dict]:
             "reasons": row.reasons,
             "version": row.version,
             "at": row.at,
+            "former_text": row.former_text.text if hasattr(row, "former_text") else None,
         }
-        for row in Decision.objects.filter(comment_number=comment_id).order_by("pk")
+        for row in Decision.objects.filter(comment_number=comment_id).select_related("former_text").order_by("pk")
     ]
 
 
@@ -57,16 +100,21 @@ def _document(comment: ReaderComment, histories: dict[str, dict], parents: dict[
         "depth": comment.depth,
         "block": comment.block or None,
         "block_heading": comment.block_heading or None,
+        "source": comment.cited,
         "status": comment.status,
         "visible": bool(comment.visible),
         "removed_by": comment.removed_by or None,
         "version": comment.version,
         "submitted_at": comment.submitted_at,
         "edited_at": comment.edited_at,
+        "edited_by": (comment.edited_by or "author") if comment.edited_at else None,
+        "featured": bool(comment.featured),
         "author": {
             "name": comment.user_name,
             "email": comment.user_email,
             "user": comment.user_id,
+            "visitor": comment.visitor or None,
+            "ip_hash": comment.ip_hash or None,
             "role": comment.author_role or None,
             "trusted": bool(comment.author_role),
             "history": histories.get(comment.email_hash) or _empty_history(),
@@ -76,15 +124,16 @@ def _document(comment: ReaderComment, histories: dict[str, dict], parents: dict[
         "reasons": comment.reasons,
         "score": comment.score,
         "flag_count": comment.flag_count,
+        "unseen": bool(comment.unseen),
         "reply_count": comment.reply_count,
         "addressed": comment.addressed,
         "permalink": f"{pages.url(comment.page)}#c{comment.pk}",
     }
 
 
-def _histories(email_hashes: Iterable[str]) -> dict[str, dict]:
+def _histories(email_hashes: Iterable[str], among: Authority) -> dict[str, dict]:
     found: dict[str, dict] = defaultdict(_empty_history)
-    rows = ReaderComment.norel_objects.filter(email_hash__in=set(email_hashes)).order_by()
+    rows = among.comments(ReaderComment.norel_objects.filter(email_hash__in=set(email_hashes))).order_by()
     for author, status, number, first in rows.values_list("email_hash", "status").annotate(
         Count("pk"), Min("submitted_at")
     ):
@@ -103,7 +152,11 @@ def _excerpts(ids: Iterable[int]) -> dict[int, dict]:
     return {row.pk: _excerpt(row) for row in rows}
 
 
-def _excerpt(comment: ReaderComment) -> dict:
+def excerpt(comment: ReaderComment) -> str:
+    """Give the beginning of a comment's text, on one line."""
     words = " ".join(comment.comment.split())
-    excerpt = words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"
-    return {"id": comment.pk, "author": comment.user_name, "status": comment.status, "excerpt": excerpt}
+    return words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"
+
+
+def _excerpt(comment: ReaderComment) -> dict:
+    return {"id": comment.pk, "author": comment.user_name, "status": comment.status, "excerpt": excerpt(comment)}

@@ -42,10 +42,43 @@ class DiscussionClosed(CommentError):
     message = "This page takes no more comments."
 
 
+class SeniorsOnly(CommentError):
+    status = 403
+    code = "permission_denied"
+    message = "Only senior moderators do what concerns more than their pages."
+
+
+class Banned(CommentError):
+    status = 403
+    code = "banned"
+    message = "You can no longer take part in the discussions of this site."
+
+
 class Duplicate(CommentError):
     status = 409
     code = "duplicate"
     message = "You have already posted this comment here."
+
+
+class TooManyReaders(CommentError):
+    """More made-up readers from one network than are believed; `wait` is in seconds."""
+
+    status = 429
+    code = "throttled"
+    message = "Too many readers at once from where you are; come back in an hour, or sign in."
+
+    def __init__(self, *, wait: float):
+        super().__init__()
+        self.wait = wait
+
+
+class TooManyComments(CommentError):
+    """More comments in one discussion than its site wants in a minute; `wait` is in seconds."""
+
+    status = 429
+    code = "throttled"
+    message = "Many are writing here just now. Your comment was not taken yet: send it again in a minute."
+    wait = 60
 
 
 class IdempotencyKeyReused(CommentError):
@@ -62,10 +95,43 @@ class AlreadyDecided(CommentError):
     message = "Somebody has decided since the version you saw."
 
 
+class RulesChanged(CommentError):
+    """Somebody has changed the rules since the version that the sender saw; tells the present `version`, and who did it."""
+
+    status = 409
+    code = "rules_changed"
+    message = "Somebody has changed these rules since you opened them. Nothing was saved: look at them again."
+
+
+class CountChanged(CommentError):
+    """Another number of comments match a filter than who decides was shown; tells the present `count`."""
+
+    status = 409
+    code = "count_changed"
+    message = "Another number of comments match now. Nothing was done: look at them again."
+
+
+class TooManyToRestore(CommentError):
+    code = "too_many"
+    message = "At most 1,000 comments can be restored by a filter: narrow it."
+
+
 class NotApproved(CommentError):
     status = 409
     code = "not_approved"
     message = "Only an approved comment can be removed. Reject this one instead."
+
+
+class NotFeaturable(CommentError):
+    status = 409
+    code = "not_shown"
+    message = "Only a comment that readers see can be featured. Approve it first."
+
+
+class NobodyKnown(CommentError):
+    status = 409
+    code = "nobody_known"
+    message = "Nothing is known of this author by which they would be recognised: no account and no address."
 
 
 class NotAnObjection(CommentError):

@@ -2,6 +2,8 @@
 
 from django.utils.crypto import salted_hmac
 
+from comments.networks import network
+
 
 def of_email(address: str) -> str:
     """Give the hash of an e-mail address, the same for any case; empty for none."""
@@ -9,8 +11,8 @@ def of_email(address: str) -> str:
 
 
 def of_address(ip_address: str) -> str:
-    """Give the hash of a network address; empty for none."""
-    return _hash("ip", ip_address.strip())
+    """Give the hash of the network that an address is of (networks.py); empty for none."""
+    return _hash("ip", network(ip_address.strip()))
 
 
 def of_text(text: str) -> str:

@@ -5,13 +5,16 @@ A page type takes comments by `takes_comments = True`. It may also have
 - `comments_published_field`: the name of the field of the date that readers know as its publication; else Wagtail's first
   publication counts,
 - `comment_anchors()`: the heading of each block that can be commented on, by block id,
-- `comment_author_users()`: the ids of the users whose comments are marked as the author's.
+- `comment_author_users()`: the ids of the users whose comments are marked as the author's,
+- `comment_topics()` of the class: the names of the topics that its pages have, by key, for moderators to choose from, and
+  `commented_in_topic(key)`: the ids of its pages with that topic, as a queryset or list.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from wagtail.models import Page
+from django.db.models import Q
+from wagtail.models import Page, get_page_models
 
 
 def takes_comments(page: Page) -> bool:
@@ -44,6 +47,28 @@ def author_users(page: Page) -> set[int]:
     """Give the ids of the users who wrote `page`."""
     specific = page.specific
     return specific.comment_author_users() if hasattr(specific, "comment_author_users") else set()
+
+
+def topics() -> dict[str, str]:
+    """Give the names of the topics that discussed pages have, by key, in one query for each type of page that has any."""
+    found: dict[str, str] = {}
+    for model in _types("comment_topics"):
+        found |= model.comment_topics()
+    return found
+
+
+def in_topic(key: str) -> Q:
+    """Give the condition, for rows with a page, of its being about a topic."""
+    condition = Q(pk__in=())
+    for model in _types("commented_in_topic"):
+        condition |= Q(page_id__in=model.commented_in_topic(key))
+    return condition
+
+
+def _types(declared: str) -> list[type[Page]]:
+    return [
+        model for model in get_page_models() if getattr(model, "takes_comments", False) and hasattr(model, declared)
+    ]
 
 
 def url(page: Page) -> str:

@@ -1,4 +1,5 @@
-"""Puts a new comment in its place: three rows of one comment, inside one transaction, with the thread's root row locked.
+"""Puts a new comment in its place: three rows of one comment and its words in the index, inside one transaction, with the
+thread's root row locked.
 
 Whoever adds to a thread, decides about a part of it or edits in it holds the lock on its root row (lock_threads), so that
 the place, the order and the counts of a thread never have two writers. The number of statements does not grow with the
@@ -13,7 +14,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django_comments.models import Comment
 from django_comments_xtd.models import XtdComment
 
-from comments import threads
+from comments import indexing, threads
 from comments.models import ReaderComment
 
 
@@ -53,12 +54,12 @@ def insert(comment: ReaderComment) -> None:
         spot = None
         if comment.in_reply_to_id:
             thread = _thread_of(comment)
-            lock_threads([thread])
-            spot = _spot(comment.in_reply_to_id, thread)
+            spot = _spot(_answered(comment, thread), thread)
             comment.thread = thread
         comment.visible = int(comment.status == "approved" and (spot is None or spot.visible))
         comment.is_public = bool(comment.visible)
         _insert_rows(comment, spot)
+        indexing.write([comment])
 
 
 def _thread_of(comment: ReaderComment) -> int:
@@ -68,16 +69,25 @@ def _thread_of(comment: ReaderComment) -> int:
     return ReaderComment.norel_objects.values_list("thread", flat=True).get(pk=comment.in_reply_to_id)
 
 
-def _spot(answered: int, thread: int) -> Spot:
+def _answered(comment: ReaderComment, thread: int) -> ReaderComment:
+    """Give what `comment` answers as it is under its thread's lock: the object at hand, if it was read under that."""
+    if ReaderComment.in_reply_to.is_cached(comment) and comment.in_reply_to.has_locked_thread:
+        return comment.in_reply_to
+    lock_threads([thread])
+    row = ReaderComment.norel_objects.values("pk", "path", "depth", "parent_comment_id", "visible")
+    return ReaderComment(**row.get(pk=comment.in_reply_to_id))
+
+
+def _spot(answered: ReaderComment, thread: int) -> Spot:
     """Give the place behind the last comment below what is answered, and xtd's `order` of both neighbours."""
-    row = ReaderComment.norel_objects.values_list("path", "depth", "parent_comment_id", "visible").get(pk=answered)
-    path, depth, grandparent, visible = row
-    place = threads.place_of_reply(parent=answered, path=path, depth=depth, grandparent=grandparent)
+    place = threads.place_of_reply(
+        parent=answered.pk, path=answered.path, depth=answered.depth, grandparent=answered.parent_comment_id
+    )
     before, after = _neighbours(thread, place.parent_path)
     if threads.order_between(before, after) is None:
         _relabel(thread)
         before, after = _neighbours(thread, place.parent_path)
-    return Spot(place, bool(visible), before, after)
+    return Spot(place, bool(answered.visible), before, after)
 
 
 def _neighbours(thread: int, parent_path: str) -> tuple[int, int | None]:

@@ -1,44 +1,82 @@
-"""Finds what the moderators' queue shows: filters, orders and keyset cursors over comments in every status."""
+"""Finds what the moderators' queue shows: filters, tabs, orders and keyset cursors over comments in every status."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page
 
-from comments import cursors, hashing
+from comments import cursors, hashing, indexing, pages, wording
+from comments.authority import Authority
 from comments.errors import BadCursor
 from comments.models import ReaderComment, Status
 
 COUNTED = 10_000
-UNSCORED = -1.0  # what no scorer has judged comes last
-RANK = Coalesce("score", Value(UNSCORED))
-GLANCED = 1_000  # how far the number beside a status is counted
+GLANCED = 1_000  # how far the number beside a tab is counted
 ARTICLES = 500  # how many articles a part of a title may stand for
-ORDERS = ["submitted_at", "-submitted_at", "-score", "-flags"]
+PK = "xtdcomment_ptr_id"
+# By name: the column of our own table that is sorted by before the id, and whether the biggest comes first.
+KEYS = {
+    "submitted_at": ("submitted_at", False),
+    "-submitted_at": ("submitted_at", True),
+    "score": ("rank", False),
+    "-score": ("rank", True),
+    "flags": ("flag_count", False),
+    "-flags": ("flag_count", True),
+}
+ORDERS = ["submitted_at", "-submitted_at", "-score", "-flags"]  # the others are these, backwards
+FLAGGED, NEW = "flagged", "new"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What a moderator asks for; None and empty mean: whatever. `article` is a part of a title."""
+    """What a moderator asks for; None and empty mean: whatever.
+
+    `flagged` and `unseen` are as the sets of the same names; `article` is a part of a title; `claim`, `author` and
+    `search` are beginnings of words: of the claim's heading, of a name (or a whole e-mail address), of anything in the text
+    or the name. `topic` is a key of pages.topics, `reason` a code of the rules', `language` that of the page. Scores are
+    from 0 to 1, both ends included; of the times the first is included.
+    """
 
     status: str = ""
+    flagged: bool | None = None
+    unseen: bool = False
     page: int | None = None
     article: str = ""
     block: str = ""
+    claim: str = ""
+    topic: str = ""
+    language: str = ""
     author: str = ""
-    flagged: bool | None = None
+    reason: str = ""
     search: str = ""
+    score_min: float | None = None
+    score_max: float | None = None
+    submitted_after: datetime | None = None
+    submitted_before: datetime | None = None
 
 
-def comments(filters: Filters) -> QuerySet[ReaderComment]:
-    """Give the comments that match."""
-    rows = ReaderComment.norel_objects.all()
+def comments(filters: Filters, *, among: Authority) -> QuerySet[ReaderComment]:
+    """Give the comments that match, of those that somebody moderates."""
+    rows = among.comments(ReaderComment.norel_objects.all())
+    for narrowed in (_by_state, _by_page, _by_numbers, _by_words):
+        rows = narrowed(rows, filters)
+    return rows
+
+
+def _by_state(rows: QuerySet[ReaderComment], filters: Filters) -> QuerySet[ReaderComment]:
     if filters.status:
         rows = rows.filter(status=filters.status)
+    if filters.flagged is not None:
+        rows = rows.reported() if filters.flagged else rows.filter(flag_count=0)
+    return rows.unseen() if filters.unseen else rows
+
+
+def _by_page(rows: QuerySet[ReaderComment], filters: Filters) -> QuerySet[ReaderComment]:
     if filters.page:
         rows = rows.filter(page_id=filters.page)
     if filters.article:
@@ -47,14 +85,44 @@ def comments(filters: Filters) -> QuerySet[ReaderComment]:
         rows = rows.filter(page_id__in=list(articles))
     if filters.block:
         rows = rows.filter(block=filters.block)
-    if filters.author:
-        by_email = Q(email_hash=hashing.of_email(filters.author))
-        rows = rows.filter(by_email if "@" in filters.author else Q(user_name__icontains=filters.author))
-    if filters.flagged is not None:
-        rows = rows.filter(flag_count__gt=0) if filters.flagged else rows.filter(flag_count=0)
-    if filters.search:
-        rows = rows.filter(Q(comment__icontains=filters.search) | Q(user_name__icontains=filters.search))
+    if filters.topic:
+        rows = rows.filter(pages.in_topic(filters.topic))
+    if filters.language:
+        rows = rows.filter(page_id__in=Page.objects.filter(locale__language_code=filters.language).values("pk"))
     return rows
+
+
+def _by_numbers(rows: QuerySet[ReaderComment], filters: Filters) -> QuerySet[ReaderComment]:
+    for lookup, bound in (
+        ("rank__gte", filters.score_min),
+        ("rank__lte", filters.score_max),
+        ("submitted_at__gte", filters.submitted_after),
+        ("submitted_at__lt", filters.submitted_before),
+    ):
+        if bound is not None:
+            rows = rows.filter(**{lookup: bound})
+    if filters.score_max is not None:
+        rows = rows.filter(rank__gte=0)  # what has no score has none below either
+    return rows
+
+
+def _by_words(rows: QuerySet[ReaderComment], filters: Filters) -> QuerySet[ReaderComment]:
+    clauses: list = []
+    wanted: list[tuple[str, Callable]] = [
+        (filters.search, indexing.looked_for),
+        (filters.claim, lambda claim: indexing.having(wording.CLAIM, claim)),
+        (filters.reason, indexing.judged),
+    ]
+    if "@" in filters.author:
+        rows = rows.filter(email_hash=hashing.of_email(filters.author))
+    else:
+        wanted.append((filters.author, lambda author: indexing.having(wording.NAME, author)))
+    for asked, read in wanted:
+        found = read(asked) if asked else []
+        if asked and not found:
+            return rows.none()  # punctuation alone is in nobody's words
+        clauses += found
+    return rows.filter(pk__in=indexing.ids(clauses)) if clauses else rows
 
 
 def counted(rows: QuerySet[ReaderComment]) -> dict:
@@ -63,67 +131,60 @@ def counted(rows: QuerySet[ReaderComment]) -> dict:
     return {"total_count": number} if number <= COUNTED else {"total_count": None, "at_least": COUNTED}
 
 
-def glance() -> dict[str, int]:
-    """Give how many comments there are in each status, and under "" in any, none counted past GLANCED: one statement."""
-    quote = connection.ops.quote_name
-    table, status = quote(ReaderComment._meta.db_table), quote("status")
-    counted_of = [f"SELECT 1 FROM {table} WHERE {status} = %s LIMIT %s"] * len(Status.values)
-    parts = [
-        f"(SELECT COUNT(*) FROM ({part}) AS part{place})"
-        for place, part in enumerate([*counted_of, f"SELECT 1 FROM {table} LIMIT %s"])
+def glance(among: Authority) -> dict[str, int]:
+    """Give how many comments that somebody moderates are in each status, reported (FLAGGED), unseen (NEW), and under "" in
+    any: one statement, none counted past GLANCED."""
+    rows = among.comments(ReaderComment.norel_objects.order_by())
+    sets = {status: rows.filter(status=status) for status in Status.values}
+    sets |= {FLAGGED: rows.reported(), NEW: rows.unseen(), "": rows}
+    compiled = [
+        part.values("pk")[:GLANCED].query.get_compiler(connection=connection).as_sql() for part in sets.values()
     ]
-    bounds = [value for name in Status.values for value in (name, GLANCED)]
+    counts = [f"(SELECT COUNT(*) FROM ({sql}) AS part{place})" for place, (sql, _) in enumerate(compiled)]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", [*bounds, GLANCED])
-        return dict(zip([*Status.values, ""], cursor.fetchone(), strict=True))
+        cursor.execute(f"SELECT {', '.join(counts)}", [value for _, values in compiled for value in values])
+        return dict(zip(sets, cursor.fetchone(), strict=True))
 
 
 def page(
     rows: QuerySet[ReaderComment], *, order: str, limit: int, cursor: str
 ) -> tuple[list[ReaderComment], str | None]:
-    """Give a page of the queue and the cursor of the next one, None at the end."""
-    rows = _after(_ordered(rows, order), order, cursor)
+    """Give a page of the queue and the cursor of the next one, None at the end. `order` is one of KEYS."""
+    key, is_falling = KEYS[order]
+    sign = "-" if is_falling else ""
+    rows = _behind(rows, order, cursor).order_by(f"{sign}{key}", f"{sign}pk")
     found = list(rows.select_related("page")[: limit + 1])
     if len(found) <= limit:
         return found, None
     return found[:limit], cursor_of(found[limit - 1], order)
 
 
-def _ordered(rows: QuerySet[ReaderComment], order: str) -> QuerySet[ReaderComment]:
-    if order == "-score":
-        return rows.annotate(rank=RANK).order_by("-rank", "-pk")
-    if order == "-flags":
-        return rows.order_by("-flag_count", "-pk")
-    return (
-        rows.order_by(F("submitted_at").asc(), "pk")
-        if order == "submitted_at"
-        else rows.order_by("-submitted_at", "-pk")
-    )
+def opposite(order: str) -> str:
+    """Give the order that walks the other way."""
+    return order[1:] if order.startswith("-") else f"-{order}"
 
 
 def cursor_of(row: ReaderComment, order: str) -> str:
     """Give the cursor of the page that begins behind `row`."""
-    if order == "-score":
-        return cursors.encode(float(UNSCORED if row.score is None else row.score), row.pk)
-    if order == "-flags":
-        return cursors.encode(row.flag_count, row.pk)
-    return cursors.encode(row.submitted_at.isoformat(), row.pk)
+    value = getattr(row, KEYS[order][0])
+    return cursors.encode(value.isoformat() if isinstance(value, datetime) else value, row.pk)
 
 
-def _after(rows: QuerySet[ReaderComment], order: str, cursor: str) -> QuerySet[ReaderComment]:
+def _behind(rows: QuerySet[ReaderComment], order: str, cursor: str) -> QuerySet[ReaderComment]:
+    """Give what stands behind a place: rows are compared whole, as the indexes have them.
+
+    Written as an OR, it would have the database look at every comment with the same key.
+    """
     if not cursor:
         return rows
-    if order == "-score":
-        score, pk = cursors.decode(cursor, float, int)
-        return rows.filter(Q(rank__lt=score) | Q(rank=score, pk__lt=pk))
-    if order == "-flags":
-        flags, pk = cursors.decode(cursor, int, int)
-        return rows.filter(Q(flag_count__lt=flags) | Q(flag_count=flags, pk__lt=pk))
-    stamp, pk = cursors.decode(cursor, str, int)
-    at = _moment(stamp)
-    if order == "submitted_at":
-        return rows.filter(Q(submitted_at__gt=at) | Q(pk__gt=pk), submitted_at__gte=at)
-    return rows.filter(Q(submitted_at__lt=at) | Q(pk__lt=pk), submitted_at__lte=at)
+    key, is_falling = KEYS[order]
+    kind = {"submitted_at": str, "rank": float, "flag_count": int}[key]
+    value, pk = cursors.decode(cursor, kind, int)
+    if key == "submitted_at":
+        value = connection.ops.adapt_datetimefield_value(_moment(value))
+    table, quote = connection.ops.quote_name(ReaderComment._meta.db_table), connection.ops.quote_name
+    places = f"({table}.{quote(key)}, {table}.{quote(PK)}) {'<' if is_falling else '>'} (%s, %s)"
+    return rows.filter(RawSQL(places, [value, pk], BooleanField()))  # noqa: S611
 
 
 def _moment(stamp: str) -> datetime:

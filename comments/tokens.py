@@ -45,7 +45,12 @@ def edit_token(comment_id: int) -> str:
 
 def is_edit_token(token: str, comment_id: int) -> bool:
     """Tell whether `token` is the edit token of this comment."""
+    return comment_of_edit_token(token) == comment_id
+
+
+def comment_of_edit_token(token: str) -> int | None:
+    """Give the comment whose edit token this is, None for any other words."""
     try:
-        return signing.Signer(salt=EDIT_SALT).unsign(token) == str(comment_id)
+        return int(signing.Signer(salt=EDIT_SALT).unsign(token))
     except signing.BadSignature:
-        return False
+        return None

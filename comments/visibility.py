@@ -22,7 +22,8 @@ from comments.signals import discussion_changed
 NARROW = 20  # up to so many changed comments, only what lies below and above them is looked at
 
 PASSABLE = [Status.APPROVED, Status.REMOVED]
-Totals = Counter  # by (page, block): comments; by (page, None): threads
+COMMENTS, THREADS = 0, 1
+Totals = Counter  # by (page, block, COMMENTS or THREADS)
 
 
 class Recount:
@@ -61,9 +62,9 @@ def added(comment: ReaderComment) -> None:
         rows = ReaderComment.norel_objects.filter(thread=comment.thread, path__in=above)
         rows.update(reply_count=F("reply_count") + 1)
         XtdComment.norel_objects.filter(pk__in=rows.values("pk")).update(nested_count=F("nested_count") + 1)
-    difference = Totals({(comment.page_id, comment.block): 1})
+    difference = Totals({(comment.page_id, comment.block, COMMENTS): 1})
     if comment.depth == 0:
-        difference[comment.page_id, None] = 1
+        difference[comment.page_id, comment.block, THREADS] = 1
     add_to_totals(difference)
     discussion_changed.send(sender=ReaderComment, pages={comment.page_id})
 
@@ -71,18 +72,19 @@ def added(comment: ReaderComment) -> None:
 def add_to_totals(difference: Totals) -> None:
     """Add to the stored totals of pages and blocks, making the rows that are not there yet."""
     pages: dict[int, list[int]] = {}
-    blocks: dict[tuple[int, str], int] = {}
-    for (page, block), number in difference.items():
-        comments_and_threads = pages.setdefault(page, [0, 0])
-        comments_and_threads[block is None] += number
-        if block and number:
-            blocks[page, block] = blocks.get((page, block), 0) + number
-    rows = [(page, Discussion.Openness.SITE, *numbers) for page, numbers in sorted(pages.items()) if any(numbers)]
-    _upsert(Discussion, ["page_id"], ["openness"], ["comment_count", "thread_count"], rows)
-    _upsert(BlockCount, ["page_id", "block"], [], ["comment_count"], [(*key, n) for key, n in sorted(blocks.items())])
+    blocks: dict[tuple[int, str], list[int]] = {}
+    for (page, block, what), number in difference.items():
+        pages.setdefault(page, [0, 0])[what] += number
+        if block:
+            blocks.setdefault((page, block), [0, 0])[what] += number
+    sums = ["comment_count", "thread_count"]
+    of_pages = [(page, Discussion.Openness.SITE, *numbers) for page, numbers in sorted(pages.items()) if any(numbers)]
+    upsert(Discussion, ["page_id"], ["openness"], sums, of_pages)
+    of_blocks = [(*key, *numbers) for key, numbers in sorted(blocks.items()) if any(numbers)]
+    upsert(BlockCount, ["page_id", "block"], [], sums, of_blocks)
 
 
-def _upsert(model, keys: list[str], only_new: list[str], sums: list[str], rows: Iterable[tuple]) -> None:
+def upsert(model, keys: list[str], only_new: list[str], sums: list[str], rows: Iterable[tuple]) -> None:
     """Insert rows, or add their `sums` to the row that has the same keys: one atomic statement."""
     rows = list(rows)
     if not rows:
@@ -109,8 +111,8 @@ def _totals(roots: Collection[int]) -> tuple[Totals, set[int]]:
     ):
         pages.add(page)
         if visible:
-            totals[page, block] += replies + (status == Status.APPROVED)
-            totals[page, None] += 1
+            totals[page, block, COMMENTS] += replies + (status == Status.APPROVED)
+            totals[page, block, THREADS] += 1
     return totals, pages
 
 

@@ -2,14 +2,14 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Locale, Orderable, Page
+from wagtail.models import Locale, Orderable, Page, Revision
 
 
 class User(AbstractUser):
@@ -30,6 +30,11 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
+        """Publish or schedule a revision, with all that follows from it, in one transaction."""
+        with transaction.atomic():
+            super().publish(revision, *args, **kwargs)
 
 
 @register_setting(icon="site")

@@ -71,4 +71,6 @@ def has_page(request: HttpRequest, path: str) -> bool:
         if is_default or parts[:1] == [root.language_code]:
             below = parts if is_default else parts[1:]
             candidates.add(root.root_path + "".join(f"{part}/" for part in below))
-    return Page.objects.live().public().filter(url_path__in=candidates).exists()
+    # The last part of a path is the page's slug, which has an index, where paths have none.
+    slugs = {candidate.rstrip("/").rpartition("/")[2] for candidate in candidates}
+    return Page.objects.live().public().filter(slug__in=slugs, url_path__in=candidates).exists()

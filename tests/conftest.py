@@ -7,28 +7,61 @@ home page, the groups and the site away from all tests that follow, so the templ
 also faster. So: whatever migrations make is there at the start of each test, in either kind.
 """
 
+import json
 import os
 import shutil
 import uuid
 from pathlib import Path
 
+import hypothesis
 import pytest
+from django_tasks.backends.immediate import ImmediateBackend
 
-from tests import races, templates
+from tests import described, races, templates
 
 ROOT = Path(__file__).resolve().parent.parent
+# The same examples in every run, so that what fails is found again; with EXAMPLES set, others each time. How long one takes
+# says more of what else the machine is doing than of the code.
+hypothesis.settings.register_profile(
+    "tests",
+    derandomize="EXAMPLES" not in os.environ,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("tests")
+
+INDEX_AT_ONCE = ImmediateBackend.enqueue
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "race"}
+# What these give runs beside the test, on a clock of its own: a browser, a web server's threads, whole processes.
+BESIDE_THE_TEST = {"browser", "live_server", "house"}
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
-def pytest_collection_modifyitems(items):
-    """Mark what a run may choose by: `database` for all that touch one, `browser` for all that drive one."""
+def pytest_collection_modifyitems(config, items):
+    """Mark what a run may choose by: `database` for all that touch one, `browser` for all that drive one.
+
+    What is asked of several server processes is asked where there may be several: on PostgreSQL, with Redis; and how
+    SQLite finds its rows is asked of SQLite.
+    """
+    elsewhere = {"sqlite"} if os.environ.get("DATABASE_URL") else {"processes"}
+    if not os.environ.get("REDIS_URL"):
+        elsewhere.add("processes")
+    alone = [item for item in items if any(item.get_closest_marker(name) for name in elsewhere)]
+    if alone:
+        config.hook.pytest_deselected(items=alone)
+        items[:] = [item for item in items if item not in alone]
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
         if "browser" in fixtures:
             item.add_marker("browser")
+        # CI (RERUN=1, as in .ci/run) throws a whole submission away for one test, and a machine that stalls for a moment is
+        # nothing that a test of what runs beside it could wait out: such a test is tried once more, and listed with how it
+        # failed at first (-rR). Elsewhere, and for every other test, the first failure is the last, so that races are found.
+        beside = fixtures & BESIDE_THE_TEST or item.get_closest_marker("processes")
+        if beside and os.environ.get("RERUN") == "1":
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_sessionfinish(session):
@@ -62,6 +95,45 @@ def _own_folders(django_test_environment, tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _answers_as_described(django_test_environment):
+    """Whatever a test asks of the API, the answer must be what the OpenAPI document says of it."""
+    from django.test import Client
+
+    real = Client.request
+
+    def request(client, **asked):
+        response = real(client, **asked)
+        if asked["PATH_INFO"].startswith(described.PREFIX) and asked["REQUEST_METHOD"] != "OPTIONS":
+            described.check(asked["REQUEST_METHOD"], asked["PATH_INFO"], response)
+        return response
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Client, "request", request)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _citations_written_once(django_test_environment):
+    """Write each citation once in a process: whatever is saved is cited in four styles, mostly works that others cited."""
+    from articles.references import styles
+
+    written: dict[tuple[str, str, str], str] = {}
+    real = styles._written
+
+    def once(item, style, locale):
+        key = (json.dumps(item, sort_keys=True), style, locale)
+        if key not in written:
+            written[key] = real(item, style, locale)
+        return written[key]
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(styles, "_written", once)
+    yield
+    patch.undo()
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache(django_test_environment):
     """No test sees what another has cached; on Redis by names of its own, so that nobody else's keys are touched."""
@@ -86,12 +158,14 @@ def rendering(monkeypatch):
     monkeypatch.setattr(answers, "may_be_stored", lambda request: False)
 
 
-@pytest.fixture
-def unindexed(monkeypatch):
-    """Keep Wagtail's search and reference indexes out of tests that make many rows and look for none by them."""
-    from django_tasks.backends.immediate import ImmediateBackend
+@pytest.fixture(autouse=True)
+def _indexes(request, monkeypatch):
+    """Keep Wagtail's search and reference indexes out of tests, where they are half of what saving an article costs.
 
-    monkeypatch.setattr(ImmediateBackend, "enqueue", lambda *args, **kwargs: None)
+    A test that searches, or asks where something is used, is marked `indexed`.
+    """
+    if request.node.get_closest_marker("indexed") is None:
+        monkeypatch.setattr(ImmediateBackend, "enqueue", lambda *args, **kwargs: None)
 
 
 @pytest.fixture
@@ -124,7 +198,9 @@ def demo(transactional_db, django_db_setup):
     """
     from cms.demo import loading
 
-    django_db_setup.use("demo", lambda: loading.load("demo-for-tests"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ImmediateBackend, "enqueue", INDEX_AT_ONCE)
+        django_db_setup.use("demo", lambda: loading.load("demo-for-tests"))
 
 
 @pytest.fixture(scope="session")

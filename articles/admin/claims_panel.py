@@ -3,12 +3,11 @@
 from collections import Counter
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from articles import appraisal, claims, gate, gatekeeping, questions, readability, strong_words
+from articles.admin.side_panel import ArticleSidePanel
 from articles.appraisal import Appraisal, Draft, Title
 from articles.models import ArticleImage, ArticlePage, EditorialStandards, Reference
 from articles.vocabulary import Certainty, Direction
@@ -29,37 +28,30 @@ ICONS = {
 }
 
 
-class ClaimsSidePanel(BaseSidePanel):
+class ClaimsSidePanel(ArticleSidePanel):
     """Claims, their sources and certainty, what is missing, and how the text reads; drawn anew with each autosave."""
-
-    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        aria_label = _("Toggle claims and evidence")
-        icon_name = "evidence"
-        counter_classname = "w-bg-critical-200"
-
-        def get_context_data(self, parent_context: dict) -> dict[str, Any]:
-            return super().get_context_data(parent_context) | {"count": self.panel.appraisal.to_do}
 
     name = "claims"
     title = _("Claims and evidence")
+    toggle_label = _("Toggle claims and evidence")
+    icon_name = "evidence"
+    counts_what_is_to_do = True
     template_name = "articles/admin/claims_panel.html"
     order = 200
+    styles = ("articles/admin/claims_panel.css",)
+    scripts = ("articles/admin/to_block.js", "articles/admin/claims_panel.js")
 
     def __init__(self, object: ArticlePage, request):
         super().__init__(object, request)
         self.standards = gatekeeping.standards_of(object, parent=getattr(object, "parent_page", None))
         self.appraisal = appraisal.appraise(draft_of(object, self.standards))
 
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media(
-            css={"all": ["articles/admin/claims_panel.css"]},
-            js=["articles/admin/to_block.js", "articles/admin/claims_panel.js"],
-        )
+    def to_do(self) -> int:
+        return self.appraisal.to_do
 
-    def get_context_data(self, parent_context: dict) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         found = self.appraisal
-        return super().get_context_data(parent_context) | {
+        return {
             "appraisal": found,
             "rows": [_row(row) for row in found.rows],
             "parts": _parts(found),

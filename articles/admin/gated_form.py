@@ -1,19 +1,28 @@
 """The part of a page's form that asks the publish gate when the page is published, scheduled or submitted."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from articles import gate, gatekeeping
+from articles import gate, gatekeeping, slugs
 
 
 class GatedPageForm(WagtailAdminPageForm):
     """A form that refuses to publish uncited claims where the site asks for sources, with the error at the block."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
     def clean(self) -> dict:
+        self._make_up_slug()
         cleaned = super().clean()
         if self.is_publishing and "body" in cleaned:
             body = cleaned["body"].get_prep_value()
@@ -24,6 +33,13 @@ class GatedPageForm(WagtailAdminPageForm):
             else:
                 gatekeeping.note(self.instance, ruling, title=cleaned.get("title", ""))
         return cleaned
+
+    def _make_up_slug(self) -> None:
+        """Give an article without a slug the one it had, or one made of its title: autosave would wait for it."""
+        if self.cleaned_data.get("slug") == "":
+            stem = slugify(self.cleaned_data.get("title", ""), allow_unicode=True)[:200].strip("-")
+            made_up = slugs.free(stem or "article", page=self.instance, parent=self.parent_page)
+            self.cleaned_data["slug"] = self.instance.slug or made_up
 
     @property
     def is_publishing(self) -> bool:

@@ -18,6 +18,7 @@ from django.views.generic import View
 from wagtail.admin.ui.side_panels import BaseSidePanel, PreviewSidePanel
 from wagtail.log_actions import LogFormatter
 
+from articles.admin.side_panel import ArticleSidePanel
 from articles.models import ArticlePage, SharedPreview
 from articles.previews import addresses, drafts, sharing
 from articles.previews.sharing import Lifetime
@@ -35,28 +36,20 @@ class ShareForm(forms.Form):
     )
 
 
-class SharingSidePanel(BaseSidePanel):
+class SharingSidePanel(ArticleSidePanel):
     """Makes links to the saved draft for people without an account, lists them and takes them back."""
-
-    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        aria_label = gettext_lazy("Toggle shared previews")
-        icon_name = "link"
-        has_counter = False
 
     name = "sharing"
     title = gettext_lazy("Shared previews")
+    toggle_label = gettext_lazy("Toggle shared previews")
+    icon_name = "link"
     template_name = "articles/admin/sharing_panel.html"
     order = 410
+    styles = ("articles/admin/sharing.css",)
+    scripts = ("articles/admin/to_block.js", "articles/admin/live_preview.js", "articles/admin/sharing.js")
 
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media(
-            css={"all": ["articles/admin/sharing.css"]},
-            js=["articles/admin/to_block.js", "articles/admin/live_preview.js", "articles/admin/sharing.js"],
-        )
-
-    def get_context_data(self, parent_context: dict) -> dict[str, Any]:
-        return super().get_context_data(parent_context) | content(self.object)
+    def content(self) -> dict[str, Any]:
+        return content(self.object)
 
 
 class OutsidePreviewSidePanel(PreviewSidePanel):

@@ -76,7 +76,10 @@ class SourceForm(forms.Form):
             alone = _("Or DOIs and PMIDs, one a line: they are looked up at Crossref and PubMed.")
         elif settings_url:
             alone = format_html(
-                _("DOIs and PMIDs typed alone can be looked up once <a href='{}'>Library settings</a> allow it."),
+                _(
+                    "DOIs and PMIDs typed alone can be looked up once "
+                    "<a class='w-underline' href='{}'>Library settings</a> allow it."
+                ),
                 settings_url,
             )
         else:

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +19,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from articles import reviews
+from articles import review_days, reviews
 from articles.models import ArticlePage, Author
 from articles.vocabulary import ReviewOutcome
 
@@ -51,12 +50,14 @@ class ReviewForm(forms.Form):
     next_due = forms.DateField(
         widget=AdminDateInput,
         label=gettext_lazy("Next review"),
-        help_text=gettext_lazy("From this day on the article is overdue, and its owner and reviewers are reminded."),
+        help_text=gettext_lazy(
+            "Its owner and reviewers are reminded on this day; from the next one on the article is overdue."
+        ),
     )
 
     def clean_next_due(self) -> Any:
         day = self.cleaned_data["next_due"]
-        if day <= timezone.localdate():
+        if day <= review_days.today():
             raise ValidationError(_("Choose a day after today."), code="past")
         return day
 
@@ -107,7 +108,7 @@ class ReviewsView(WagtailAdminTemplateMixin, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         me = Author.objects.filter(user=self.request.user).first()
-        return {"reviewer": me, "next_due": timezone.localdate() + USUAL_INTERVAL}
+        return {"reviewer": me, "next_due": review_days.today() + USUAL_INTERVAL}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.may_review:
@@ -130,12 +131,11 @@ class ReviewsView(WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        is_overdue = bool(self.page.review_due_at and self.page.review_due_at <= timezone.localdate())
         return context | {
             "article": self.page,
             "reviews": self.page.reviews.all(),
             "takes_review": self.takes_review,
-            "is_overdue": is_overdue,
+            "is_overdue": review_days.is_overdue(self.page.review_due_at),
             "live_url": self.page.full_url if self.page.live else "",
             "media": context.get("media", forms.Media()) + context["form"].media,
         }

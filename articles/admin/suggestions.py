@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from articles import suggestions
+from articles.admin.side_panel import ArticleSidePanel
 from articles.api.visibility import open_pages
 from articles.blocks.adapters import FOLDER
 from articles.models import ArticlePage
@@ -17,28 +16,20 @@ from articles.models import ArticlePage
 CARD = "related_article"
 
 
-class SuggestionsSidePanel(BaseSidePanel):
+class SuggestionsSidePanel(ArticleSidePanel):
     """Live articles on the article's topics, each with a button that puts a card of it into the body."""
-
-    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        aria_label = _("Toggle suggested articles")
-        icon_name = "doc-full"
-        has_counter = False
 
     name = "suggestions"
     title = _("Suggested articles")
+    toggle_label = _("Toggle suggested articles")
+    icon_name = "doc-full"
     template_name = "articles/admin/suggestions_panel.html"
     order = 210
+    styles = ("articles/admin/suggestions.css",)
+    scripts = (f"{FOLDER}/notice.js", "articles/admin/suggestions.js")
 
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media(
-            css={"all": ["articles/admin/suggestions.css"]},
-            js=[f"{FOLDER}/notice.js", "articles/admin/suggestions.js"],
-        )
-
-    def get_context_data(self, parent_context: dict) -> dict[str, Any]:
-        return super().get_context_data(parent_context) | {
+    def content(self) -> dict[str, Any]:
+        return {
             "suggestions": suggestions.for_article(self.object, parent=getattr(self.object, "parent_page", None)),
             "has_topics": any(row.topic_id for row in self.object.article_topics.all()),
             "card": CARD,

@@ -14,6 +14,9 @@ from articles.blocks.structure import ArticleBlock
 from articles.claims import items
 from articles.models import ArticlePage, Reference
 
+# What has no value of its kind while it is empty.
+EMPTY_IS_NULL = (blocks.FloatBlock, blocks.IntegerBlock, blocks.DateBlock, blocks.ChoiceBlock)
+
 
 def represent_body(body: Iterable[dict], shelf: Shelf) -> list[dict[str, Any]]:
     """Give the blocks of a raw body; a block whose type is no longer known is left out."""
@@ -61,7 +64,7 @@ def cited(reference: Reference | None, shelf: Shelf) -> dict[str, Any] | None:
         "title": reference.title,
         "year": reference.year,
         "doi": reference.doi,
-        "url": reference.url or None,
+        "url": reference.address,
         "design": reference.design or None,
         "retracted": reference.retracted,
     }
@@ -95,4 +98,6 @@ def _field(block: blocks.Block, raw: Any) -> Any:
         return default
     if isinstance(block, blocks.MultipleChoiceBlock):
         return []
-    return None if isinstance(block, blocks.FloatBlock | blocks.IntegerBlock) else ""
+    if isinstance(block, blocks.BooleanBlock):
+        return False
+    return None if isinstance(block, EMPTY_IS_NULL) else ""

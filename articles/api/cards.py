@@ -1,10 +1,7 @@
 """Articles as a list shows them: what a card needs, and no more."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
-
-from django.utils.html import escape
 
 from articles import claims
 from articles.api import images, shelf
@@ -69,23 +66,6 @@ def reviewers(persons: Collection[Person], pictures: Mapping[int, dict[str, Any]
 def topics(subjects: Iterable[Subject]) -> list[dict[str, str]]:
     """Give topics as the API shows them."""
     return [{"name": subject.name, "slug": subject.slug} for subject in subjects]
-
-
-def highlights(page: ArticlePage, search: str) -> dict[str, str]:
-    """Give title and summary as HTML, the words that were searched for marked; everything else is escaped."""
-    words = sorted({re.escape(word) for word in re.findall(r"\w+", search)}, key=len, reverse=True)
-    pattern = re.compile(rf"\b(?:{'|'.join(words)})\w*", re.IGNORECASE) if words else None
-    return {"title": _marked(page.title, pattern), "summary": _marked(page.summary, pattern)}
-
-
-def _marked(text: str, pattern: re.Pattern | None) -> str:
-    if pattern is None:
-        return escape(text)
-    parts, end = [], 0
-    for match in pattern.finditer(text):
-        parts += [escape(text[end : match.start()]), f"<mark>{escape(match.group())}</mark>"]
-        end = match.end()
-    return "".join([*parts, escape(text[end:])])
 
 
 def tags(related: Mapping[int, Relations], items: Iterable[dict[str, Any]]) -> set[str]:

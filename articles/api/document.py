@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,17 +14,27 @@ from articles import claims, questions
 from articles.api import blocks, cards, images, seo, shelf
 from articles.api.formats import absolute, moment
 from articles.api.relations import Relations
+from articles.api.visibility import pages_below
 from articles.models import ArticlePage, Reference
+from prepared import Prepared
 
 SLUG_IN_TAG = 80  # characters; two long slugs that begin alike share a tag, which costs no more than a rendering
-NO_DISCUSSION = {"is_open": False, "closes_at": None, "comment_count": 0, "comments_url": None, "by_block": {}}
+NO_DISCUSSION = {
+    "is_open": False,
+    "closes_at": None,
+    "comment_count": 0,
+    "comments_url": None,
+    "by_block": {},
+    "likes": 0,
+    "announcement": "",
+}
 
 
 def build(
     page: ArticlePage,
     *,
     relations: Relations,
-    public: PageQuerySet,
+    site: tuple[str, ...],
     address: shelf.Address,
     detail_url: str,
     discussion: dict[str, Any],
@@ -33,18 +44,18 @@ def build(
 ) -> tuple[dict[str, Any], set[str]]:
     """Give the document of `page`, live or a revision, and the cache tags of all that it shows.
 
-    `public` are the pages that may be linked to, `address` gives where readers see a page, `detail_url` is the
-    document's own address without the host, `style` the citation style where it is not the default site's, `site_name`
-    what the publisher is called. It asks five queries at most: entries of the FAQ library, references, pages, images,
-    documents.
+    `site` is where the pages begin that may be linked to (see visibility.root_paths), `address` gives where readers see a
+    page, `detail_url` is the document's own address without the host, `style` the citation style where it is not the
+    default site's, `site_name` what the publisher is called. It asks five queries at most: entries of the FAQ library,
+    references, pages, images, documents.
     """
     entries = questions.known(questions.wanted_by(raw := page.body.get_prep_value()))
-    body = questions.filled(raw, entries)
+    body = questions.filled(raw, entries, locale=page.locale_id)
     made = claims.walk(body)
-    works = Reference.objects.in_bulk({source.reference for claim in made for source in claim.sources})
+    works = shelf.works({source.reference for claim in made for source in claim.sources})
     made = claims.known_only(made, {pk: claims.Work() for pk in works})
     wanted = shelf.wanted_by(body)
-    neighbours = _neighbours(page, wanted.pages | set(relations.related), public)
+    neighbours = _neighbours(page, wanted.pages | set(relations.related), site)
     pictures = shelf.pictures({page.image_id, *wanted.images, *relations.image_ids()})
     loaded = shelf.Shelf(
         base=shelf.origin_of(address(page)),
@@ -74,7 +85,7 @@ def build(
         "reading_time_minutes": claims.reading_time_minutes(words),
         "body": blocks.represent_body(body, loaded),
         "evidence": evidence(made, works),
-        "references": references(made, works, style),
+        "references": references(made, works, style, page.locale.language_code),
         "related": [_related(loaded.pages[pk]) for pk in relations.related if pk in loaded.pages],
         "discussion": NO_DISCUSSION | discussion,
     }
@@ -106,17 +117,19 @@ def evidence(made: list[claims.Claim], works: dict[int, Reference]) -> dict[str,
     }
 
 
-def references(made: list[claims.Claim], works: dict[int, Reference], style: str = "") -> list[dict[str, Any]]:
-    """Give what the article cites in the order of the numbers, each with the blocks that cite it."""
+def references(
+    made: list[claims.Claim], works: dict[int, Reference], style: str = "", language: str = ""
+) -> list[dict[str, Any]]:
+    """Give what the article cites in the order of the numbers, in its language, each with the blocks that cite it."""
     citing = claims.cited_by(made)
     return [
         {
             "id": pk,
             "number": number,
-            "citation_html": works[pk].citation_in(style),
+            "citation_html": works[pk].citation_in(style, language),
             "doi": works[pk].doi,
             "pmid": works[pk].pmid,
-            "url": works[pk].url or (f"https://doi.org/{works[pk].doi}" if works[pk].doi else None),
+            "url": works[pk].address,
             "design": works[pk].design or None,
             "retracted": works[pk].retracted,
             "cited_by_blocks": citing[pk],
@@ -125,12 +138,18 @@ def references(made: list[claims.Claim], works: dict[int, Reference], style: str
     ]
 
 
-def _neighbours(page: ArticlePage, ids: set[int], public: PageQuerySet) -> list[Page]:
+def _neighbours(page: ArticlePage, ids: set[int], site: tuple[str, ...]) -> list[Page]:
     """Give every public page that the answer may name: linked ones, translations, those above."""
-    chosen = Q(pk__in=ids) | Q(translation_key=page.translation_key)
-    if page.path:
-        chosen |= Q(path__in=[page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)])
-    return shelf.linked_pages(public, chosen)
+    above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)] if page.path else []
+    return NEIGHBOURS(list(ids) or [0], page.translation_key, above or [""], known=(site,))
+
+
+def _around(ids: list[int], work: UUID, above: list[str], site: tuple[str, ...]) -> PageQuerySet:
+    chosen = Q(pk__in=ids) | Q(translation_key=work) | Q(path__in=above)
+    return shelf.as_linked(pages_below(site).filter(chosen))
+
+
+NEIGHBOURS = Prepared(_around)
 
 
 def _above(page: ArticlePage, neighbours: list[Page]) -> list[Page]:

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from articles.api import filters, schema
 from articles.api.views import Joined
 from articles.api.visibility import public_pages, without_mirrors
-from articles.models import ArticleEvidence, ArticlePage, ArticleTopic, Citation
+from articles.models import ArticleEvidence, ArticlePage, ArticleTopic, Citation, TopicTranslation
 from articles.vocabulary import Certainty, Design
 
 MOST_TOPICS = 200
@@ -25,7 +25,8 @@ def _value(name: str) -> schema.Schema:
 
 ANSWER = schema.record(
     meta=schema.record(total_count=schema.INTEGER),
-    topic=schema.listed(TOPIC) | {"description": f"The largest first, at most {MOST_TOPICS}."},
+    topic=schema.listed(TOPIC)
+    | {"description": f"The largest first, at most {MOST_TOPICS}; named in the language of `locale`."},
     certainty=schema.listed(_value("Certainty")) | {"description": "From high to very low."},
     study_design=schema.listed(_value("StudyDesign"))
     | {"description": "The strongest first. An article counts under each design of which it cites a study."},
@@ -62,7 +63,7 @@ class ArticleFacets(Joined, APIView):
         response = Response(
             {
                 "meta": {"total_count": chosen.count()},
-                "topic": _topics(articles),
+                "topic": _topics(articles, parameters.validated_data.get("locale")),
                 "certainty": _by_value(ArticleEvidence.objects.filter(page__in=articles), "certainty", Certainty),
                 "study_design": _by_value(Citation.objects.filter(page__in=articles), "reference__design", Design),
             }
@@ -72,17 +73,30 @@ class ArticleFacets(Joined, APIView):
         return response
 
 
-def _topics(articles: QuerySet) -> list[dict[str, Any]]:
+def _topics(articles: QuerySet, locale: str | None) -> list[dict[str, Any]]:
     counted = (
         ArticleTopic.objects.filter(page__in=articles)
         .order_by()
-        .values("topic__slug", "topic__name")
+        .values("topic__pk", "topic__slug", "topic__name")
         .annotate(count=Count("page", distinct=True))
         .order_by("-count", "topic__name")
     )
+    rows = list(counted[:MOST_TOPICS])
+    told = _names([row["topic__pk"] for row in rows], locale) if locale else {}
     return [
-        {"slug": row["topic__slug"], "name": row["topic__name"], "count": row["count"]} for row in counted[:MOST_TOPICS]
+        {
+            "slug": row["topic__slug"],
+            "name": told.get(row["topic__pk"]) or row["topic__name"],
+            "count": row["count"],
+        }
+        for row in rows
     ]
+
+
+def _names(topics: list[int], locale: str) -> dict[int, str]:
+    """Give what topics are called in a language, those that have a name in it."""
+    words = TopicTranslation.objects.filter(topic__in=topics, locale__language_code=locale)
+    return dict(words.values_list("topic", "name"))
 
 
 def _by_value(rows: QuerySet, column: str, choices: type[Certainty] | type[Design]) -> list[dict[str, Any]]:

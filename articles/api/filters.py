@@ -1,7 +1,7 @@
 """What a list of articles can be asked: its parameters, and the rows that they choose."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Value
@@ -10,7 +10,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from articles.models import ArticleAuthor, ArticlePage, ArticleTopic, Citation
+from articles import review_days
+from articles.models import ArticleAuthor, ArticlePage, ArticleReviewer, ArticleTopic, Citation
 from articles.vocabulary import Certainty, Design
 
 NEWEST_FIRST = "-published_at"
@@ -67,6 +68,7 @@ class ListParameters(serializers.Serializer):
 
     topic = serializers.CharField(required=False, help_text="A topic's slug.")
     author = serializers.CharField(required=False, help_text="An author's slug.")
+    reviewer = serializers.CharField(required=False, help_text="The slug of somebody who has reviewed the article.")
     certainty = serializers.ChoiceField(Certainty.choices, required=False, help_text="GRADE certainty of the article.")
     study_design = serializers.ChoiceField(Design.choices, required=False, help_text="Cites a study of this design.")
     cited = StrictBooleanField(required=False, help_text="Whether every claim has a source.")
@@ -78,7 +80,8 @@ class ListParameters(serializers.Serializer):
         required=False, max_length=MAX_SEARCH, help_text="Words that the article must contain."
     )
     highlight = StrictBooleanField(
-        required=False, help_text="With `search`: adds `highlights {title, summary}`, HTML with the words in <mark>."
+        required=False,
+        help_text="With `search`: adds `highlights {title, summary, text}`, HTML with the words in <mark>.",
     )
     order = serializers.ChoiceField(
         list(ORDERINGS), default=NEWEST_FIRST, help_text="`relevance` needs `search`, and is paged by `offset` only."
@@ -102,6 +105,10 @@ def chosen(articles: QuerySet, asked: dict) -> QuerySet:
         found = found.filter(Exists(ArticleTopic.objects.filter(page=OuterRef("pk"), topic__slug=asked["topic"])))
     if "author" in asked:
         found = found.filter(Exists(ArticleAuthor.objects.filter(page=OuterRef("pk"), author__slug=asked["author"])))
+    if "reviewer" in asked:
+        found = found.filter(
+            Exists(ArticleReviewer.objects.filter(page=OuterRef("pk"), author__slug=asked["reviewer"]))
+        )
     if "study_design" in asked:
         citing = Citation.objects.filter(page=OuterRef("pk"), reference__design=asked["study_design"])
         found = found.filter(Exists(citing))
@@ -110,8 +117,8 @@ def chosen(articles: QuerySet, asked: dict) -> QuerySet:
     if "cited" in asked:
         found = found.filter(evidence_row__cited=1) if asked["cited"] else found.exclude(evidence_row__cited=1)
     if "review_overdue" in asked:
-        overdue = {"review_due_at__lt": timezone.now().date()}
-        found = found.filter(**overdue) if asked["review_overdue"] else found.exclude(**overdue)
+        overdue = review_days.overdue()
+        found = found.filter(overdue) if asked["review_overdue"] else found.exclude(overdue)
     if "published_after" in asked:
         found = found.filter(published_at__gte=asked["published_after"])
     if "published_before" in asked:
@@ -123,7 +130,7 @@ def chosen(articles: QuerySet, asked: dict) -> QuerySet:
 
 def tags(asked: dict) -> set[str]:
     """Give the cache tags of what a list is filtered by: the slug of a topic that no article of the list has may change."""
-    kinds = {"topic": "topics", "author": "authors", "study_design": "references"}
+    kinds = {"topic": "topics", "author": "authors", "reviewer": "authors", "study_design": "references"}
     return {kind for name, kind in kinds.items() if name in asked}
 
 
@@ -136,7 +143,7 @@ def valid_until(asked: dict) -> datetime | None:
     if "search" in asked or asked.get("order", "").endswith("comment_count"):
         return timezone.now()
     if "review_overdue" in asked:
-        return datetime.combine(timezone.now().date() + timedelta(days=1), time.min, UTC)
+        return review_days.next_change()
     return None
 
 

@@ -4,17 +4,30 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from articles.api.formats import absolute
 from articles.models import ArticleImage, ArticlePage
+from articles.models.images import WHOLE
+from prepared import Prepared
 
-# Renditions that keep the picture's shape; the admin's own thumbnails and crops are not among them.
-WHOLE_PICTURE = Q(renditions__filter_spec__startswith="width-")
+WHOLE_PICTURE = Q(renditions__filter_spec__startswith=WHOLE)
 FORMATS = {"jpg": "jpeg"}
 FIELDS = ("pk", "title", "description", "credit", "file", "width", "height")
 FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 RENDITION = ("sizes__file", "sizes__width", "sizes__height")
+
+
+def _rows(ids: list[int]) -> QuerySet:
+    return (
+        ArticleImage.objects.filter(pk__in=ids)
+        .annotate(sizes=FilteredRelation("renditions", condition=WHOLE_PICTURE))
+        .order_by("pk", "sizes__width", "sizes__file")
+        .values(*FIELDS, *FOCAL_POINT, *RENDITION)
+    )
+
+
+ROWS = Prepared(_rows)
 
 
 def by_id(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
@@ -22,15 +35,9 @@ def by_id(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     ids = set(ids)
     if not ids:
         return {}
-    rows = (
-        ArticleImage.objects.filter(pk__in=ids)
-        .annotate(sizes=FilteredRelation("renditions", condition=WHOLE_PICTURE))
-        .order_by("pk", "sizes__width", "sizes__file")
-        .values(*FIELDS, *FOCAL_POINT, *RENDITION)
-    )
     images: dict[int, dict[str, Any]] = {}
     files: dict[int, str] = {}
-    for row in rows:
+    for row in ROWS(list(ids)):
         image = images.setdefault(row["pk"], _image(row))
         files[row["pk"]] = row["file"]
         if row["sizes__file"]:
@@ -54,6 +61,16 @@ def _image(row: dict) -> dict[str, Any]:
         "renditions": [],
         "credit": row["credit"],
     }
+
+
+def sizes(ids: Iterable[int]) -> dict[str, int]:
+    """Give how many bytes the files of images and of their renditions have, by address, as far as is known; one query."""
+    rows = ArticleImage.objects.filter(pk__in=set(ids)).annotate(
+        sizes=FilteredRelation("renditions", condition=WHOLE_PICTURE)
+    )
+    found = rows.values_list("file", "file_size", "sizes__file", "sizes__file_size")
+    files = {(file, size) for own, own_size, file, size in found} | {(own, own_size) for own, own_size, *_ in found}
+    return {absolute(default_storage.url(file)): size for file, size in files if file and size}
 
 
 def _rendition(file: str, width: int, height: int) -> dict[str, Any]:

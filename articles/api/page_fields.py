@@ -9,6 +9,7 @@ from django.db.models import Q
 from rest_framework.fields import Field
 from wagtail.api import APIField
 from wagtail.api.rich_text import APIRichText
+from wagtail.api.v2.serializers import PageAliasOfField
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -38,16 +39,40 @@ class Batch:
         self.public = public
         self.address = address
         self.rich_text_format = rich_text_format
+        self.others: dict[int, Batch] = {}
 
     def including(self, page: Page) -> "Batch":
         """Give this batch where `page` is of it, else one for `page` alone: a parent or an original, for example."""
         if page.pk in self.pages:
             return self
-        return Batch([page], public=self.public, address=self.address, rich_text_format=self.rich_text_format)
+        if page.pk not in self.others:
+            alone = Batch([page], public=self.public, address=self.address, rich_text_format=self.rich_text_format)
+            self.others[page.pk] = alone
+        return self.others[page.pk]
+
+    def tags(self) -> set[str]:
+        """Give the cache tags of what the fields have looked up so far, and of what they would have found if it were public."""
+        tags: set[str] = set().union(*(other.tags() for other in self.others.values()))
+        known = vars(self)  # a cached property is there once it has been asked
+        if "relations" in known:
+            tags |= cards.tags(self.relations, [])
+        if "pictures" in known:
+            tags |= {f"image:{pk}" for pk in self.pictures}
+        if "shelf" in known:
+            tags |= {f"page:{pk}" for pk in self.wanted.pages} | {f"document:{pk}" for pk in self.wanted.documents}
+            tags |= {f"image:{pk}" for pk in self.wanted.images} | {f"reference:{pk}" for pk in self.shelf.references}
+            tags |= {f"question:{pk}" for pk in self.entries}
+        return tags
 
     @cached_property
     def relations(self) -> dict[int, Relations]:
         return relations.of_published(self.pages, cards_only=True)
+
+    @cached_property
+    def originals(self) -> set[int]:
+        """The ids of the public pages that pages of this answer are aliases of."""
+        wanted = {page.alias_of_id for page in self.pages.values()} - {None}
+        return set(self.public.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
 
     @cached_property
     def pictures(self) -> dict[int, dict[str, Any]]:
@@ -62,20 +87,29 @@ class Batch:
     @cached_property
     def bodies(self) -> dict[int, list[dict]]:
         """The raw bodies as readers see them, by page."""
-        return {pk: questions.filled(body, self.entries) for pk, body in self._stored.items()}
+        return {
+            pk: questions.filled(body, self.entries, locale=self.pages[pk].locale_id)
+            for pk, body in self._stored.items()
+        }
 
     @cached_property
     def _stored(self) -> dict[int, list[dict]]:
         return {pk: raw_body(page) for pk, page in self.pages.items()}
 
     @cached_property
-    def shelf(self) -> FormattedShelf:
-        bodies = [child for page in self.pages.values() for child in self.bodies[page.pk]]
-        wanted = shelf.wanted_by(bodies)
+    def wanted(self) -> shelf.Wanted:
+        """What the bodies and introductions point at."""
+        wanted = shelf.wanted_by(child for page in self.pages.values() for child in self.bodies[page.pk])
         for page in self.pages.values():
             found = richtext.targets(getattr(page, "introduction", ""))
             wanted.pages |= found["page"]
             wanted.documents |= found["document"]
+        return wanted
+
+    @cached_property
+    def shelf(self) -> FormattedShelf:
+        bodies = [child for page in self.pages.values() for child in self.bodies[page.pk]]
+        wanted = self.wanted
         linked = shelf.linked_pages(self.public, Q(pk__in=wanted.pages)) if wanted.pages else []
         cited = {source.reference for claim in claims.walk(bodies) for source in claim.sources}
         return FormattedShelf(
@@ -106,6 +140,14 @@ class PageField(Field):
 
     def batch(self, page: Page) -> Batch:
         return self.context["view"].batch.including(page)
+
+
+class AliasOfField(PageAliasOfField):
+    """The page that this one is an alias of, where the public may know of it."""
+
+    def get_attribute(self, page: Page) -> Page | None:
+        batch = self.context["view"].batch.including(page)
+        return page.alias_of if page.alias_of_id in batch.originals else None
 
 
 class ImageField(PageField):

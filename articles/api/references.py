@@ -112,7 +112,7 @@ class ArticleCitation(Written):
         about = {
             "authors": [person.name for person in authors],
             "address": self.address(page),
-            "site_name": self.site_name(),
+            "site_name": self.site_name(page.locale.language_code),
         }
         if name == FORMATTED:
             response: HttpResponse = Response(self.formatted(page, about))
@@ -226,7 +226,7 @@ def described(reference: Reference, style: str) -> dict[str, Any]:
         "citation_html": reference.citation_in(style),
         "doi": reference.doi,
         "pmid": reference.pmid,
-        "url": reference.url or (f"https://doi.org/{reference.doi}" if reference.doi else None),
+        "url": reference.address,
         "design": reference.design or None,
         "retracted": reference.retracted,
     }

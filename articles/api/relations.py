@@ -6,7 +6,7 @@ from datetime import datetime
 from math import inf
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.dateparse import parse_datetime
 
@@ -21,6 +21,7 @@ from articles.models import (
     Topic,
     TopicTranslation,
 )
+from prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,17 @@ class Relations:
         return people | {f"topic:{topic.id}" for topic in self.topics}
 
 
-def _first_of(words: QuerySet, column: str, otherwise: str) -> Coalesce:
+def first_of(words: QuerySet, column: str, otherwise: str) -> Coalesce:
     """Give a column of the first of `words` that has something in it, else the column `otherwise` of the row itself."""
-    return Coalesce(NullIf(Subquery(words.values(column)[:1]), Value("")), F(otherwise))
+    text = TextField()  # which some of the columns are, and none may be mixed with others
+    own = NullIf(Subquery(words.values(column)[:1]), Value(""), output_field=text)
+    return Coalesce(own, F(otherwise), output_field=text)
 
 
 def _in_language_of_page(translations: type, of: str, column: str) -> Coalesce:
     """Give a column in the words of the page's language, where there is a row of them for what `of` names."""
     words = translations.objects.filter(**{of: OuterRef(f"{of}_id"), "locale": OuterRef("page__locale_id")})
-    return _first_of(words, column, f"{of}__{column}")
+    return first_of(words, column, f"{of}__{column}")
 
 
 TOPIC_NAME = _in_language_of_page(TopicTranslation, "topic", "name")
@@ -77,8 +80,23 @@ CREDENTIALS = _in_language_of_page(AuthorTranslation, "author", "credentials")
 
 def of_published(page_ids: Iterable[int], *, cards_only: bool = False) -> dict[int, Relations]:
     """Give the relations of articles as they are live, by page id, in one query; cards need authors and topics only."""
-    ids = list(page_ids)
-    found = {pk: Relations() for pk in ids}
+    found = {pk: Relations() for pk in page_ids}
+    rows = ROWS_OF_PAGES(list(found), known=(cards_only,)) if found else ()
+    for kind, page, _order, pk, name, slug, extra, image, orcid, conflicts, at in sorted(rows, key=_in_order):
+        into = getattr(found[page], kind)
+        if kind in {"authors", "reviewers"}:
+            into.append(Person(pk, name, slug, extra, image, orcid or "", conflicts or ""))
+        elif kind == "topics":
+            into.append(Subject(pk, name, slug))
+        elif kind == "changes":
+            into.insert(0, (at, name))
+        else:
+            into.append(pk)
+    return found
+
+
+def _rows_of(ids: list[int], cards_only: bool) -> QuerySet:
+    """Give the rows of all that hangs on these pages, as one query."""
     parts = [
         _rows(ArticleAuthor, ids, "authors", id="author_id", name="author__name", slug="author__slug",
               extra=CREDENTIALS, image="author__image_id"),
@@ -93,18 +111,10 @@ def of_published(page_ids: Iterable[int], *, cards_only: bool = False) -> dict[i
             _rows(RelatedArticle, ids, "related", id="article_id"),
         ]  # fmt: skip
     first, *others = parts
-    rows = list(first.union(*others, all=True))
-    for kind, page, _order, pk, name, slug, extra, image, orcid, conflicts, at in sorted(rows, key=_in_order):
-        into = getattr(found[page], kind)
-        if kind in {"authors", "reviewers"}:
-            into.append(Person(pk, name, slug, extra, image, orcid or "", conflicts or ""))
-        elif kind == "topics":
-            into.append(Subject(pk, name, slug))
-        elif kind == "changes":
-            into.insert(0, (at, name))
-        else:
-            into.append(pk)
-    return found
+    return first.union(*others, all=True)
+
+
+ROWS_OF_PAGES = Prepared(_rows_of)
 
 
 def of_content(content: dict[str, Any]) -> Relations:
@@ -134,7 +144,7 @@ def of_content(content: dict[str, Any]) -> Relations:
 def _told_in(locale: int | None, model: type, translations: type, column: str) -> QuerySet:
     """Give rows with `told`, a column in the words of a language where they have some."""
     words = translations.objects.filter(**{model._meta.model_name: OuterRef("pk"), "locale": locale})
-    return model.objects.annotate(told=_first_of(words, column, column))
+    return model.objects.annotate(told=first_of(words, column, column))
 
 
 def _ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

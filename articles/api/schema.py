@@ -24,6 +24,7 @@ HTML: Schema = {
     "contentMediaType": "text/html",
     "description": "Clean display HTML, absolute URLs; in the body Markdown where `rich_text_format` asks for it.",
 }
+EXCERPT: Schema = HTML | {"description": "A part of the text that has one of the words; empty where none is in it."}
 OBJECT: Schema = {"type": "object", "additionalProperties": True}
 
 
@@ -103,6 +104,8 @@ def _field_schema(block: blocks.Block) -> Schema:
         return choices if block.required or block.get_default() else nullable(choices)
     if isinstance(block, blocks.BooleanBlock):
         return BOOLEAN
+    if isinstance(block, blocks.DateBlock):
+        return nullable({"type": "string", "format": "date"})
     if isinstance(block, blocks.IntegerBlock):
         return nullable(INTEGER)
     if isinstance(block, blocks.FloatBlock):
@@ -168,7 +171,7 @@ def _documents() -> dict[str, Schema]:
         design=nullable(ref("StudyDesign")), retracted=BOOLEAN, cited_by_blocks=listed(UUID),
     )  # fmt: skip
     translation = record(id=INTEGER, locale=STRING, title=STRING, slug=STRING, html_url=URI, detail_url=URI)
-    highlights = {"description": "With `highlight=true` only.", **record(title=HTML, summary=HTML)}
+    highlights = {"description": "With `highlight=true` only.", **record(title=HTML, summary=HTML, text=EXCERPT)}
     cards = record(meta=record(total_count=INTEGER, next_cursor=nullable(STRING)), items=listed(ref("ArticleCard")))
     return {
         "ArticleCard": record(**card) | {"properties": card | {"highlights": highlights}},
@@ -192,7 +195,8 @@ def _documents() -> dict[str, Schema]:
             related=listed(record(id=INTEGER, title=STRING, slug=STRING, html_url=URI)),
             discussion=record(
                 is_open=BOOLEAN, closes_at=nullable(MOMENT), comment_count=INTEGER, comments_url=nullable(URI),
-                by_block={"type": "object", "additionalProperties": INTEGER},
+                by_block={"type": "object", "additionalProperties": INTEGER}, likes=INTEGER,
+                announcement=STRING,
             ),
             seo=record(title=STRING, description=STRING, canonical_url=URI, open_graph=OBJECT, json_ld=OBJECT),
         ),

@@ -1,6 +1,6 @@
 """Everything that a body points at, fetched once: a constant number of queries however much it holds."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +15,10 @@ from articles.api import images, markdown, richtext
 from articles.api.formats import absolute
 from articles.blocks.walking import leaves
 from articles.models import ArticlePage, Reference
+from prepared import Prepared
 
 Address = Callable[[Page], str]
+OF_LINKED = ("path", "depth", "title", "slug", "url_path", "translation_key", "alias_of", "locale__language_code")
 HTML, MARKDOWN = "html", "markdown"
 
 
@@ -69,7 +71,12 @@ def wanted_by(body: Iterable[dict]) -> Wanted:
 
 def linked_pages(public: PageQuerySet, chosen: Q) -> list[Page]:
     """Give the public pages that `chosen` names, each with its `summary` where its type has one, in one query."""
-    return list(public.filter(chosen).annotate(summary=F("articlepage__summary")).select_related("locale"))
+    return list(as_linked(public.filter(chosen)))
+
+
+def as_linked(pages: PageQuerySet) -> PageQuerySet:
+    """Give pages as those that link to them need them: with the summary, and no column that nobody asks."""
+    return pages.annotate(summary=F("articlepage__summary")).select_related("locale").only(*OF_LINKED)
 
 
 def page_card(page: Page, address: Address) -> dict[str, Any]:
@@ -99,3 +106,11 @@ def documents(ids: set[int]) -> dict[int, str]:
 def pictures(ids: Iterable[int | None]) -> dict[int, dict[str, Any]]:
     """Give images by id; asks nothing for none."""
     return images.by_id(pk for pk in ids if pk)
+
+
+def works(ids: Collection[int]) -> dict[int, Reference]:
+    """Give references by id; asks nothing for none."""
+    return {work.pk: work for work in WORKS(list(ids))} if ids else {}
+
+
+WORKS = Prepared(lambda ids: Reference.objects.filter(pk__in=ids).order_by())

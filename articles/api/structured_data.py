@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from articles.api import richtext
+from articles.identifiers import doi_url
 from articles.vocabulary import Certainty
 
 CONTEXT = "https://schema.org"
@@ -67,7 +68,10 @@ def graph(
         "reviewedBy": [_at(_person_id(home, person)) for person in document["reviewed_by"]],
         "publisher": _at(f"{home}#publisher"),
         "image": _at(f"{url}#image") if picture else None,
-        "about": [{"@type": "Thing", "name": topic["name"]} for topic in document["topics"]],
+        "about": [
+            {"@type": "Thing", "name": topic["name"], "url": f"{home}topics/{quote(topic['slug'])}/"}
+            for topic in document["topics"]
+        ],
         "keywords": [topic["name"] for topic in document["topics"]],
         "wordCount": document["word_count"],
         "timeRequired": f"PT{document['reading_time_minutes']}M",
@@ -183,6 +187,7 @@ def _person(home: str, person: Thing) -> Thing:
     return {
         "@type": "Person",
         "@id": _person_id(home, person),
+        "url": f"{home}authors/{quote(person['slug'])}/",
         "name": person["name"],
         "honorificSuffix": person["credentials"],
         "sameAs": person.get("orcid"),
@@ -218,16 +223,14 @@ def _breadcrumbs(url: str, trail: Iterable[tuple[str, str]]) -> Thing:
 
 
 def _work_id(url: str, reference: Thing) -> str:
-    return (
-        f"https://doi.org/{quote(reference['doi'])}" if reference["doi"] else f"{url}#reference-{reference['number']}"
-    )
+    return doi_url(reference["doi"]) if reference["doi"] else f"{url}#reference-{reference['number']}"
 
 
 def _work(identifier: str, reference: Thing, item: Mapping[str, Any]) -> Thing:
     """Give a cited work from its row in the document and its CSL-JSON item."""
     doi, pmid = reference["doi"], reference["pmid"]
     identifiers = [("DOI", doi), ("PMID", pmid)]
-    same = [f"https://doi.org/{quote(doi)}" if doi else "", f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else ""]
+    same = [doi_url(doi) if doi else "", f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else ""]
     return {
         "@type": "ScholarlyArticle",
         "@id": identifier,

@@ -21,10 +21,11 @@ from rest_framework.views import APIView
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, Site
 
-from articles.api import cards, document, filters, relations, schema, shelf
-from articles.api.visibility import public_pages, without_mirrors
+from articles.api import cards, document, filters, highlights, relations, schema, shelf
+from articles.api.visibility import pages_below, public_pages, root_paths, without_mirrors
 from articles.models import ArticlePage
 from articles.references import citing
+from prepared import Prepared
 
 MAX_ID_DIGITS = 18
 PAGING_PARAMETERS = [
@@ -44,8 +45,8 @@ class Joined:
         """Give where readers see `page`."""
         return page.get_full_url(self.request) or ""
 
-    def site_name(self) -> str:
-        """Give what the request's site is called."""
+    def site_name(self, language: str) -> str:
+        """Give what the request's site is called in a language."""
         site = Site.find_for_request(self.request)
         return (site and site.site_name) or settings.WAGTAIL_SITE_NAME
 
@@ -75,12 +76,12 @@ class Joined:
         return document.build(
             page,
             relations=relations.of_published([page.pk])[page.pk] if related is None else related,
-            public=public_pages(self.request),
+            site=root_paths(self.request),
             address=self.address,
             detail_url=self.detail_url(page),
             discussion=self.discussions([page.pk]).get(page.pk, {}) if discussion is None else discussion,
             style=citing.style_for(self.request),
-            site_name=self.site_name(),
+            site_name=self.site_name(page.locale.language_code),
             rich_text_format=rich_text_format,
         )
 
@@ -103,7 +104,8 @@ class ArticleList(Joined, generics.GenericAPIView):
         articles = filters.chosen(without_mirrors(public_pages(request, ArticlePage)), self.asked)
         if self.asked["order"].endswith("comment_count"):
             articles = self.with_comment_totals(articles)
-        rows = self.paginate_queryset(articles.select_related("evidence_row").defer("body"))
+        unread = () if self.asked.get("highlight") else ("body",)
+        rows = self.paginate_queryset(articles.select_related("evidence_row").defer(*unread))
         related = relations.of_published([row.pk for row in rows], cards_only=True)
         items = self._cards(rows, related)
         response = self.get_paginated_response(items)
@@ -142,7 +144,7 @@ class ArticleList(Joined, generics.GenericAPIView):
                 discussion=discussions.get(row.pk, {}),
             )
             if self.asked.get("highlight"):
-                item["highlights"] = cards.highlights(row, self.asked["search"])
+                item["highlights"] = highlights.of(row, self.asked["search"])
             items.append(item)
         return items
 
@@ -192,17 +194,30 @@ class ArticleDetail(Joined, APIView):
 
     def article(self, key: str, locale: str | None) -> ArticlePage:
         """Give the live public article with this id or slug, or raise Http404, for a draft as for none at all."""
-        articles = public_pages(self.request, ArticlePage).select_related("locale")
+        site = root_paths(self.request)
         if key.isascii() and key.isdigit():
-            found = articles.filter(pk=int(key)) if len(key) <= MAX_ID_DIGITS else articles.none()
-        elif locale:
-            found = articles.filter(slug=key, locale__language_code=locale)
+            found = ARTICLES_BY_ID(int(key), known=(site,)) if len(key) <= MAX_ID_DIGITS else []
         else:
-            found = articles.filter(slug=key).order_by(_default_language_first(), "locale", "pk")
-        page = found.first()
+            found = ARTICLES_BY_SLUG(key, known=(site, locale))
+        page = next(iter(found), None)
         if page is None:
             raise Http404
         return page
+
+
+def _by_id(pk: int, site: tuple[str, ...]) -> QuerySet:
+    return pages_below(site, ArticlePage).select_related("locale").filter(pk=pk)
+
+
+def _by_slug(slug: str, site: tuple[str, ...], locale: str | None) -> QuerySet:
+    """Give the article with this slug in a language; in whichever it has one, the default one first, without."""
+    found = pages_below(site, ArticlePage).select_related("locale").filter(slug=slug)
+    if locale:
+        return found.filter(locale__language_code=locale).order_by("pk")[:1]
+    return found.order_by(_default_language_first(), "locale", "pk")[:1]
+
+
+ARTICLES_BY_ID, ARTICLES_BY_SLUG = Prepared(_by_id), Prepared(_by_slug)
 
 
 def _default_language_first() -> Case:

@@ -14,7 +14,20 @@ def public_pages(request: HttpRequest, model: type[Page] = Page) -> PageQuerySet
     Answers are shared by caches, so unlike Wagtail's own queryset it lets nobody past a restriction, signed in or not;
     and it asks no query of its own, however many restrictions there are.
     """
-    return open_pages(model).filter(_within(request))
+    return pages_below(root_paths(request), model)
+
+
+def root_paths(request: HttpRequest) -> tuple[str, ...]:
+    """Give where the request's site begins in the tree of pages, in each of its languages."""
+    return tuple(root.root_path for root in roots_of_site(request))
+
+
+def pages_below(roots: tuple[str, ...], model: type[Page] = Page) -> PageQuerySet:
+    """Give the live pages below the roots of a site, without those in private sections."""
+    within = Q(pk__in=[])
+    for root in roots:
+        within |= Q(url_path__startswith=root)
+    return open_pages(model).filter(within)
 
 
 def open_pages(model: type[Page] = Page) -> PageQuerySet:
@@ -33,6 +46,11 @@ def without_mirrors(pages: PageQuerySet) -> PageQuerySet:
     return pages.exclude(alias_of__translation_key=F("translation_key"))
 
 
+def mirrors(pages: PageQuerySet) -> PageQuerySet:
+    """Give those of `pages` that without_mirrors() leaves out."""
+    return pages.filter(alias_of__translation_key=F("translation_key"))
+
+
 def site_id(request: HttpRequest) -> int:
     """Give the id of the site that the request is for, or NO_SITE; asks the database only where there are several."""
     known = {root.site_id for root in _roots(request)}
@@ -46,13 +64,6 @@ def roots_of_site(request: HttpRequest) -> list:
     """Give the roots of the request's site, one for each language."""
     chosen = site_id(request)
     return [root for root in _roots(request) if root.site_id == chosen]
-
-
-def _within(request: HttpRequest) -> Q:
-    within = Q(pk__in=[])
-    for root in roots_of_site(request):
-        within |= Q(url_path__startswith=root.root_path)
-    return within
 
 
 def _roots(request: HttpRequest) -> list:

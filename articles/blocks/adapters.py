@@ -68,7 +68,7 @@ class ArticleBodyAdapter(StreamBlockAdapter):
     def media(self) -> forms.Media:
         return super().media + forms.Media(
             css={"all": [f"{FOLDER}/article_body.css"]},
-            js=[f"{FOLDER}/{name}.js" for name in ("notice", "copied_block", "article_body")],
+            js=[f"{FOLDER}/{name}.js" for name in ("notice", "chosen_focus", "copied_block", "article_body")],
         )
 
 

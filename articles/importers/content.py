@@ -32,9 +32,9 @@ def apply(draft: DraftArticle, page: ArticlePage, *, images: Images) -> None:
     if draft.updated_at:
         page.updated_at = _midnight(draft.updated_at)
     _set_reviews(draft, page)
-    authors = [_author(name) for name in draft.authors]
-    if authors and [author.pk for author in authors] != _author_ids(page):
-        page.article_authors = [ArticleAuthor(author=author, sort_order=n) for n, author in enumerate(authors)]
+    people = [_author(name) for name in draft.authors]
+    if people and [author.pk for author in people] != _author_ids(page):
+        page.article_authors = [ArticleAuthor(author=author, sort_order=n) for n, author in enumerate(people)]
     existing = raw_blocks(page) if page.pk else []
     article = f"{identity.key(draft.title)}\n{identity.key(draft.byline)}"
     blocks = [cleaned(_with_image(block, images)) for block in _with_targets(draft.blocks, page)]
@@ -92,6 +92,12 @@ def _with_image(block: DraftBlock, images: Images) -> DraftBlock:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def authors(page: ArticlePage) -> tuple[str, ...]:
+    """Gives the authors of a page as a by-line would name them: "Ana Lee, PhD"."""
+    people = Author.objects.in_bulk(ids := _author_ids(page))
+    return tuple(", ".join(filter(None, (people[pk].name, people[pk].credentials))) for pk in ids if pk in people)
 
 
 def _author_ids(page: ArticlePage) -> list[int]:

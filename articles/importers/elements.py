@@ -219,10 +219,11 @@ class Walk(Notebook):
         picture, quoted = figures.figure(element, self._resolve), element.find(".//blockquote")
         if picture is not None:
             self._attach(picture)
-        elif quoted is not None and (found := figures.quotation(quoted, around=element)):
+            return
+        if quoted is not None and (found := figures.quotation(quoted, around=element)) and found.text:
             self._attach(found)
-        else:
-            self._children(element, 0)
+            quoted.text, quoted[:] = "", []  # and on with what else is said in the figure
+        self._children(element, 0)
 
     def _table(self, element: Any, depth: int) -> None:
         found = tables.read(element, self._resolve)

@@ -104,10 +104,15 @@ def quotation(element: Any, *, around: Any = None) -> Quotation | None:
         parts = [] if holder is None else list(holder.iter("cite", "footer", "figcaption"))
         if parts and not by:
             by = page.words(parts[0])
-            parts[0].text, parts[0][:] = "", []
+            signature, words = parts[0], (parts[0].text, list(parts[0]))
+            signature.text, signature[:] = "", []
     text = page.words(element)
     if len(text) > _QUOTE_LIMIT:
+        if by:
+            signature.text, signature[:] = words
         return None
+    if not text:  # a signature under nothing: whoever is named there said no word, but no word is lost
+        by, text = "", by
     if not by and (signed := _BY.search(text)) and signed.start() > 20:
         by, text = signed.group("by"), text[: signed.start()]
     source = (element.get("cite") or "").strip()

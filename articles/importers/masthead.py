@@ -73,6 +73,11 @@ def read(passages: Sequence[Passage], *, title: str = "") -> Masthead:
     return head
 
 
+def is_address(byline: str) -> bool:
+    """Tells whether a by-line is a web address, which names a site and nobody who writes."""
+    return bool(_DOMAIN.fullmatch(byline.strip()))
+
+
 def people(byline: str) -> tuple[str, ...]:
     """Gives the names in a by-line: "Ana Lee, PhD and Bo Chen" are two; a clinic's or a site's name stays whole."""
     byline = byline.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -104,23 +105,32 @@ def save(
 class Standing:
     """Which article an import would write to (None: a new one), and whether somebody edited it since the last one.
 
-    `types` are those its blocks have now, by position in the draft, where they are others than the draft's.
+    `types` are those its blocks have now, by position in the draft, where they are others than the draft's; `authors`
+    those it has now; `same_since` the time at which this very file was imported, None for another one.
     """
 
     page: ArticlePage | None
     edited: bool = False
+    authors: tuple[str, ...] = ()
+    same_since: datetime | None = None
     types: dict[int, str] = field(default_factory=dict)
 
 
-def standing(draft: DraftArticle) -> Standing:
-    """Gives what is there already under the title and by-line of `draft`."""
+def standing(draft: DraftArticle, source: Source) -> Standing:
+    """Gives what is there already under the title and by-line of `draft`, which was read from `source`."""
     record = _record(draft)
     if record is None:
         return Standing(None)
     page = ArticlePage.objects.get(pk=record.page_id)
     latest = page.get_latest_revision_as_object()
     types = identity.types_now(draft.blocks, content.raw_blocks(latest))
-    return Standing(page, _is_edited(record, latest), types)
+    return Standing(
+        page,
+        edited=_is_edited(record, latest),
+        authors=content.authors(latest),
+        same_since=record.imported_at if record.source_digest == source.digest else None,
+        types=types,
+    )
 
 
 def _record(draft: DraftArticle) -> ImportRecord | None:

@@ -17,7 +17,7 @@ from articles.models.pages import (
 )
 from articles.models.people import Author, AuthorTranslation
 from articles.models.previews import SharedPreview
-from articles.models.questions import FaqEntry
+from articles.models.questions import FaqEntry, FaqEntryTranslation
 from articles.models.references import Reference
 from articles.models.retractions import PublisherNotice, RetractionWarning
 from articles.models.reviews import Review, ReviewReminder
@@ -41,6 +41,7 @@ __all__ = [
     "CopiedBlock",
     "EditorialStandards",
     "FaqEntry",
+    "FaqEntryTranslation",
     "GatePolicy",
     "ImportRecord",
     "ImportSettings",

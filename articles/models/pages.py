@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page, Revision
 from wagtail.search import index
@@ -13,9 +14,11 @@ from articles import claims, gatekeeping, slugs
 from articles.admin.copy_form import ArticleCopyForm
 from articles.admin.gated_form import GatedPageForm
 from articles.admin.review_dates import ReviewDatesForm, ReviewDatesPanel
+from articles.admin.tool_form import NamedBlockErrors
 from articles.blocks import ArticleBody, new_article_body
 from articles.blocks.media import alternative_text
 from articles.models.previewed import Previewed
+from articles.models.topics import Topic
 from articles.panels import MissedChangesPanel, RetractedSourcesPanel
 
 
@@ -29,11 +32,17 @@ class ArticleIndexPage(Page):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["articles.ArticlePage"]
     page_description = _("A list of articles. Articles are made under it.")
+    api_fields = [APIField("introduction", writable=True)]
     preview_modes: list[tuple[str, str]] = []  # its front end is the list itself
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
 
     class Meta:
         verbose_name = _("article index")
+
+    def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
+        """Publish or schedule a revision, with all that follows from it, in one transaction."""
+        with transaction.atomic():
+            super().publish(revision, *args, **kwargs)
 
 
 class ArticlePageForm(ReviewDatesForm, GatedPageForm):
@@ -54,10 +63,16 @@ class ArticlePageForm(ReviewDatesForm, GatedPageForm):
     def _ask_for_alternative_text(self, cleaned: dict) -> None:
         """Refuse to publish an image that says nothing to those who cannot see it, and is not said to be decoration."""
         image = cleaned.get("image")
-        means_something = image and not cleaned.get("image_decorative")
-        if means_something and not (cleaned.get("image_alt") or image.description):
+        means_something = image and not cleaned.get("image_decorative", self.instance.image_decorative)
+        if means_something and not (cleaned.get("image_alt", self.instance.image_alt) or image.description):
             message = _("Say what the image shows, or mark it as decorative.")
-            self.add_error("image_alt", ValidationError(message, code="alt_missing"))
+            # What a tool changes may be the image alone.
+            field = "image_alt" if "image_alt" in self.fields else None
+            self.add_error(field, ValidationError(message, code="alt_missing"))
+
+
+class ArticleToolForm(NamedBlockErrors, ArticlePageForm):
+    """The same for tools, which see no form."""
 
 
 class ArticlePage(Previewed, Page):
@@ -102,7 +117,7 @@ class ArticlePage(Previewed, Page):
         null=True,
         blank=True,
         db_index=True,
-        help_text=_("From this day on the article is listed as overdue for review."),
+        help_text=_("Its owner and reviewers are reminded on this day; from the next one on it is overdue."),
     )
 
     # Travels with the draft through schedules and workflows; articles.changes empties it when it is published.
@@ -116,7 +131,16 @@ class ArticlePage(Previewed, Page):
         ),
     )
 
+    # What a tool may write by Wagtail's v3 API, where that is mounted; who has reviewed an article is said in the admin.
+    api_fields = [
+        APIField(name, writable=True)
+        for name in (
+            "summary", "image", "image_alt", "image_decorative", "body", "published_at", "updated_at", "public_change",
+            "article_authors", "article_topics", "related_articles", "change_notes",
+        )
+    ]  # fmt: skip
     base_form_class = ArticlePageForm
+    api_base_form_class = ArticleToolForm
     copy_form_class = ArticleCopyForm
     # A copy is a new article, with dates and a history of its own, which nobody has reviewed; so is a translation.
     exclude_fields_in_copy = [
@@ -163,7 +187,8 @@ class ArticlePage(Previewed, Page):
     ]
     edit_handler = TabbedInterface(
         [
-            ObjectList(content_panels, heading=_("Content")),
+            # With Wagtail's own dialog for schedules, which the status panel opens, and its comments of editors.
+            ObjectList([*content_panels, *Page.settings_panels], heading=_("Content")),
             ObjectList(evidence_panels, heading=_("Review and dates")),
             ObjectList(promote_panels, heading=_("Topics and search")),
         ]
@@ -209,6 +234,16 @@ class ArticlePage(Previewed, Page):
     def comment_author_users(self) -> set[int]:
         """Give the ids of the users who wrote this article, as far as its authors are linked to accounts."""
         return set(self.article_authors.filter(author__user__isnull=False).values_list("author__user", flat=True))
+
+    @classmethod
+    def comment_topics(cls) -> dict[str, str]:
+        """Give the topics that articles have, for the moderators of their discussions: {slug: name}."""
+        return dict(Topic.objects.values_list("slug", "name"))
+
+    @classmethod
+    def commented_in_topic(cls, slug: str) -> models.QuerySet:
+        """Give the ids of the articles with a topic."""
+        return ArticleTopic.objects.filter(topic__slug=slug).values("page")
 
     def claims(self) -> list[claims.Claim]:
         """Give the blocks that sources can stand behind, in order."""
@@ -263,6 +298,7 @@ class ArticleAuthor(Orderable):
     page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_authors")
     author = models.ForeignKey("articles.Author", on_delete=models.PROTECT, related_name="article_authors")
 
+    api_fields = [APIField("author", writable=True)]
     panels = [FieldPanel("author")]
 
 
@@ -283,6 +319,7 @@ class ArticleTopic(Orderable):
     page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_topics")
     topic = models.ForeignKey("articles.Topic", on_delete=models.PROTECT, related_name="article_topics")
 
+    api_fields = [APIField("topic", writable=True)]
     panels = [FieldPanel("topic")]
 
 
@@ -292,6 +329,7 @@ class RelatedArticle(Orderable):
     page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="related_articles")
     article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
 
+    api_fields = [APIField("article", writable=True)]
     panels = [FieldPanel("article")]
 
 
@@ -302,6 +340,7 @@ class ChangeNote(models.Model):
     at = models.DateTimeField(_("date"))
     note = models.CharField(max_length=300)
 
+    api_fields = [APIField("at", writable=True), APIField("note", writable=True)]
     panels = [FieldPanel("at"), FieldPanel("note")]
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from articles.identifiers import doi_url
 from articles.vocabulary import Design
 
 
@@ -13,7 +14,8 @@ class Reference(index.Indexed, models.Model):
 
     `csl` follows the CSL-JSON schema (citationstyles.org); `doi` is lower-case without a resolver, `pmid` digits only.
     `citation_html` is the citation in the default site's style, and `citations_by_style` those in the styles of other
-    sites; both are stored by `articles.references.citing`, never made in a GET.
+    sites ("apa") and in other languages ("apa@de", "@de" in the default site's style), the latter where they read
+    otherwise; both are stored by `articles.references.citing`, never made in a GET.
     """
 
     csl = models.JSONField(_("CSL-JSON"), default=dict)
@@ -47,6 +49,16 @@ class Reference(index.Indexed, models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.year})" if self.year else self.title
 
-    def citation_in(self, style: str) -> str:
-        """Give the stored citation in `style`; the default site's where there is none, or for ""."""
-        return self.citations_by_style.get(style) or self.citation_html
+    @property
+    def address(self) -> str | None:
+        """Where the work is: at its own URL, else at its DOI's, None where it has neither."""
+        return self.url or (doi_url(self.doi) if self.doi else None)
+
+    def citation_in(self, style: str, language: str = "") -> str:
+        """Give the stored citation in `style` with the words of `language` (a code), or of the default language.
+
+        Where there is none in this style, or for "", it is in the default site's.
+        """
+        style = style if style in self.citations_by_style else ""
+        own = self.citations_by_style.get(f"{style}@{language}")
+        return own or self.citations_by_style.get(style) or self.citation_html

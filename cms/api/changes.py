@@ -52,7 +52,9 @@ class ChangesView(APIView):
         parameters=[
             OpenApiParameter("since", description="`meta.next_cursor` of the last answer."),
             OpenApiParameter(
-                "limit", int, description=f"How many, 1 to {MAX_LIMIT}; {DEFAULT_LIMIT} if nothing is said."
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+                description="How many.",
             ),
         ],
         responses={200: ANSWER},
@@ -84,5 +86,5 @@ class ChangesView(APIView):
                 ],
             }
         )
-        response.cache_tags = {changes.FEED}
+        response.cache_tags = {changes.FEED, changes.KEEPING, "site"}
         return response

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.csrf import csrf_failure as django_csrf_failure
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -41,8 +42,13 @@ CODES = {
     "server_error": "Our fault; it has been logged under the request's id.",
     "not_ready": "Something that the server needs is not there yet.",
     "discussion_closed": "This page takes no more comments.",
+    "banned": "The reader can no longer take part here.",
     "duplicate": "The same comment is already there.",
+    "not_shown": "Only a comment that readers see can be featured.",
+    "nobody_known": "Nothing is known of the author by which they would be recognised.",
     "already_decided": "Somebody has decided since the version you saw.",
+    "count_changed": "Another number of comments match the filter now, `count`; nothing was done.",
+    "too_many": "More than can be done at once: narrow the filter.",
     "not_approved": "Only what readers have seen can be removed.",
     "removed_by_author": "Its author has deleted it for good.",
     "nothing_to_restore": "No decision is left to take back.",
@@ -76,6 +82,8 @@ def exception_handler(exception: Exception, context: dict) -> Response:
     """Give the response for whatever a view raises (DRF's EXCEPTION_HANDLER); anything unforeseen is a logged 500."""
     set_rollback()
     headers = {"Cache-Control": "no-store"}
+    if wait := getattr(exception, "wait", None):
+        headers["Retry-After"] = str(max(1, int(wait + 0.999)))
     if isinstance(exception, CommentError):
         return Response(
             body(exception.code, str(exception), exception.errors, **exception.extra), exception.status, headers=headers
@@ -94,8 +102,6 @@ def exception_handler(exception: Exception, context: dict) -> Response:
         return Response(body("server_error", CODES["server_error"]), 500, headers=headers)
     if challenge := getattr(exception, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
-    if wait := getattr(exception, "wait", None):
-        headers["Retry-After"] = str(max(1, int(wait + 0.999)))
     return Response(_api_exception_body(exception), exception.status_code, headers=headers)
 
 
@@ -151,8 +157,9 @@ def crashed(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     return answer(500, "server_error", CODES["server_error"])
 
 
+@csrf_exempt
 def unknown_path(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Give the 404 of every path under the API's prefix that has no view."""
+    """Give the 404 of every path under the API's prefix that has no view, whatever is sent there."""
     return answer(404, "not_found", NOT_FOUND)
 
 

@@ -15,6 +15,8 @@ from comments.errors import BadCursor
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 MAX_OFFSET = 100_000
+# What Django and databases raise for a value that no row can have: a number as a time, the day before the first one.
+IMPOSSIBLE = (DjangoValidationError, ValueError, TypeError, OverflowError)
 
 
 class ListPagination(BasePagination):
@@ -43,7 +45,7 @@ class ListPagination(BasePagination):
             rows = _after(rows, ordering[0], cursor)
         try:
             found = list(rows[: limit + 1])
-        except (DjangoValidationError, ValueError, OverflowError):
+        except IMPOSSIBLE:
             raise BadCursor from None  # it can be read, but names a place that no row of this list can have
         if len(found) > limit:
             self.next_cursor = _cursor(found[limit - 1], ordering[0])
@@ -67,7 +69,7 @@ def _after(rows: QuerySet, order: str, cursor: str) -> QuerySet:
     column, beyond = order.lstrip("-"), "lt" if order.startswith("-") else "gt"
     try:
         return rows.filter(Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"pk__{beyond}": pk}))
-    except (DjangoValidationError, ValueError, OverflowError):
+    except IMPOSSIBLE:
         raise BadCursor from None
 
 

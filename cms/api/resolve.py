@@ -12,11 +12,13 @@ from rest_framework.response import Response
 from rest_framework.serializers import CharField
 from wagtail.models import Page
 
-from articles.api import schema
+from articles.api import own_pages, schema
+from articles.api.document import place_tags
 from articles.api.views import ArticleDetail, RichTextParameter
-from articles.api.visibility import public_pages
+from articles.api.visibility import public_pages, roots_of_site
 from articles.models import ArticlePage
-from cms import paths, resolving
+from articles.own_pages import OwnPage
+from cms import paths, redirects, resolving
 from cms.api import errors
 from cms.api.articles import WithDiscussions
 from cms.api.router import page_document
@@ -40,8 +42,14 @@ ANSWER = {
             kind={"type": "string", "const": "page"},
             status={"type": "integer", "const": 200},
             page={
-                "description": "The whole article; of other types of pages what `/api/v2/pages/{id}/` gives.",
-                "anyOf": [schema.ref("ArticleDocument"), schema.OBJECT],
+                "description": (
+                    "What `meta.type` says: the whole article; a topic or a person as `/api/v2/topics/{slug}/` and "
+                    "`/authors/{slug}/` give them; of other types of pages what `/api/v2/pages/{id}/` gives."
+                ),
+                "anyOf": [
+                    *(schema.ref(name) for name in ("ArticleDocument", "TopicDocument", "AuthorDocument")),
+                    schema.OBJECT,
+                ],
             },
             breadcrumbs=schema.listed(schema.record(**CRUMB))
             | {"description": "From the home page to the page itself; those that are not public are left out."},
@@ -82,12 +90,37 @@ class ResolveView(WithDiscussions, ArticleDetail):
             return Response(errors.body("gone", errors.CODES["gone"], kind="gone", status=410), status=410)
         except resolving.Missing:
             return Response(errors.body("not_found", errors.NOT_FOUND, kind="not_found", status=404), status=404)
+        if isinstance(found, OwnPage):
+            return self._own_page(found)
         return self._page(found) if isinstance(found, Page) else self._redirect(found)
 
     def _redirect(self, found: resolving.Destination) -> Response:
         status = 301 if found.permanent else 302
         response = Response({"kind": "redirect", "status": status, "location": found.location})
-        response.cache_tags = {"pages", "site"} | ({f"page:{found.page}"} if found.page else set())
+        # A page, a topic or a person may come to be there, each of them before any redirect.
+        response.cache_tags = {"pages", "articles", "topics", "authors", "site", redirects.TAG}
+        response.cache_tags |= {f"page:{found.page}"} if found.page else set()
+        if found.page is None:
+            response.valid_until = timezone.now()  # what nobody of the public may know of can come to be there
+        return response
+
+    def _own_page(self, found: OwnPage) -> Response:
+        shown, tags = own_pages.whole(found, self.request)
+        home = public_pages(self.request).filter(
+            url_path__in=[
+                root.root_path for root in roots_of_site(self.request) if root.language_code == found.language
+            ]
+        )
+        above = [self._crumb(page) for page in home.select_related("locale")]
+        crumb = {"id": found.id, "title": shown["name"], "path": found.path, "html_url": shown["meta"]["html_url"]}
+        others = [
+            crumb | {"path": urlsplit(other["html_url"]).path, "html_url": other["html_url"], "locale": other["locale"]}
+            for other in shown["meta"]["translations"]
+        ]
+        response = Response(
+            {"kind": "page", "status": 200, "page": shown, "breadcrumbs": [*above, crumb], "translations": others}
+        )
+        response.cache_tags = tags | {"pages"}
         return response
 
     def _page(self, page: Page) -> Response:
@@ -107,15 +140,16 @@ class ResolveView(WithDiscussions, ArticleDetail):
                 ],
             }
         )
-        response.cache_tags = tags | {"pages", "site"} | {f"page:{other.pk}" for other in around}
+        response.cache_tags = tags | resolving.tags(self.asked["path"]) | place_tags(page)
+        response.cache_tags |= {"site"} | {f"page:{other.pk}" for other in around}
         response.last_modified = page.last_published_at
-        if not issubclass(page.specific_class, ArticlePage):
-            response.valid_until = timezone.now()  # what other types of pages show has no tags
+        if not tags:
+            response.valid_until = timezone.now()
         return response
 
     def _document(self, page: Page) -> tuple[dict[str, Any], set[str]]:
         if not issubclass(page.specific_class, ArticlePage):
-            return page_document(self.request, page.specific), set()
+            return page_document(self.request, page.specific)
         return self.whole(self.article(str(page.pk), None), rich_text_format=self.asked["rich_text_format"])
 
     def _around(self, page: Page) -> list[Page]:

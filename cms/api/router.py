@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,6 +13,7 @@ from rest_framework.serializers import SerializerMethodField
 from rest_framework.viewsets import GenericViewSet
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet, RedirectSerializer
@@ -22,13 +24,18 @@ from wagtail.models import Page, Site
 
 from articles.api import page_fields
 from articles.api.visibility import open_pages, public_pages, site_id
+from articles.models import ArticleIndexPage, ArticlePage
 from cms import paths, redirects
 from cms.api import wagtail_lists
 from cms.api.articles import front_end_url
+from home.models import HomePage
 
+FOLLOWED = {Page, HomePage, ArticleIndexPage, ArticlePage}
 QUERY = OpenApiParameter.QUERY
 COMMON = [
-    OpenApiParameter("fields", description="Which fields: `*`, `_,title`, `-summary`, `parent(title)`."),
+    OpenApiParameter(
+        "fields", description="Which fields: `*`, `summary,body`, `_,title` (no others), `-title` (without it)."
+    ),
     OpenApiParameter(
         "rich_text_format", enum=["html", "db_html", "markdown", "db_markdown"], default="html", location=QUERY
     ),
@@ -51,15 +58,21 @@ TREE = [
     OpenApiParameter("locale"),
     OpenApiParameter("site", description="A host name, with its port if it has one."),
 ]
+# Nothing of it is required: `fields=_,title` leaves out even the id.
 ITEM = {
     "type": "object",
-    "required": ["id", "meta"],
     "properties": {
         "id": {"type": "integer"},
+        "title": {"type": "string"},
         "meta": {
             "type": "object",
-            "required": ["type"],
-            "properties": {"type": {"type": "string"}, "detail_url": {"type": ["string", "null"]}},
+            "properties": {
+                "type": {"type": "string"},
+                "detail_url": {"type": ["string", "null"]},
+                "html_url": {"type": ["string", "null"]},
+                "slug": {"type": "string"},
+                "locale": {"type": "string"},
+            },
             "additionalProperties": True,
         },
     },
@@ -109,14 +122,49 @@ def _passing_on(endpoint: type, name: str):
     return method
 
 
+class Told:
+    """A serializer that tells its view whatever object it shows, nested ones as well."""
+
+    def to_representation(self, instance):
+        self.context["view"].shown.add(instance)
+        return super().to_representation(instance)
+
+
 class PublicEndpoint(BaseAPIViewSet):
-    """Sends what a viewset raises past Wagtail's own shape to ours; a public read needs no session."""
+    """Sends what a viewset raises past Wagtail's own shape to ours; a public read needs no session.
+
+    Its answers carry the tags of the objects that its serializers have shown, those of `around`, and of the kind for lists.
+    """
 
     public = True
     authentication_classes: list = []
     renderer_classes = [JSONRenderer]
     filter_backends: list = []
     pagination_class = wagtail_lists.BoundedPagination
+    kind = ""
+    around: frozenset[str] = frozenset()
+
+    @cached_property
+    def shown(self) -> set[Model]:
+        """What the serializers have shown so far."""
+        return set()
+
+    def tags(self) -> set[str]:
+        """Give the cache tags of what is shown."""
+        return {f"{self.kind}:{row.pk}" for row in self.shown}
+
+    def is_followed(self) -> bool:
+        """Tell whether all that this answer shows has tags."""
+        return "search" not in self.request.GET and self.request.GET.get("order") != "random"
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        if response.status_code == 200:
+            response.cache_tags = {*self.tags(), *self.around, "site"}
+            if self.action == "listing_view":
+                response.cache_tags.add(f"{self.kind}s")
+            if not self.is_followed():
+                response.valid_until = timezone.now()
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def find_object(self, queryset, request):
         try:
@@ -128,15 +176,25 @@ class PublicEndpoint(BaseAPIViewSet):
         return GenericViewSet.handle_exception(self, exc)
 
 
+class PagesTold(Told, PageSerializer):
+    """Wagtail's pages."""
+
+    alias_of = page_fields.AliasOfField(read_only=True)
+
+
 @described("pages", *SEARCH, *TREE, path="The path of the page's address.")
 class PagesEndpoint(PublicEndpoint, PagesAPIViewSet):
     """`/api/v2/pages/`: Wagtail's semantics and parameters, and the articles' own fields."""
 
+    kind = "page"
+    base_serializer_class = PagesTold
     filter_backends = wagtail_lists.filters(PagesAPIViewSet.filter_backends)
 
     @classmethod
     def get_body_fields(cls, model):
-        return [*super().get_body_fields(model), *page_fields.of(model)]
+        # What is there for the write API is read here in its public shape, or not at all.
+        wagtails = [field for field in super().get_body_fields(model) if not field.writable]
+        return [*wagtails, *page_fields.of(model)]
 
     @classmethod
     def get_available_fields(cls, model, db_fields_only=False):
@@ -161,23 +219,45 @@ class PagesEndpoint(PublicEndpoint, PagesAPIViewSet):
             rich_text_format=self.resolve_rich_text_format(),
         )
 
+    def tags(self) -> set[str]:
+        # The page above is shown with its title, and looked up but once.
+        above = {getattr(page, "_cached_parent_obj", None) for page in self.shown} - {None}
+        shown = {page.pk for page in (*self.shown, *above)} | {page.alias_of_id for page in self.shown}
+        return {f"page:{pk}" for pk in shown - {None}} | (self.batch.tags() if self.shown else set())
+
+    def is_followed(self) -> bool:
+        # What pages of further types show, nobody here knows.
+        return super().is_followed() and all(type(page) in FOLLOWED for page in self.shown)
+
+
+class ImagesTold(Told, wagtail_lists.ImagesInOneGo):
+    """Wagtail's images."""
+
 
 @described("images", *SEARCH)
 class ImagesEndpoint(PublicEndpoint, ImagesAPIViewSet):
     """`/api/v2/images/`."""
 
-    base_serializer_class = wagtail_lists.ImagesInOneGo
+    kind = "image"
+    base_serializer_class = ImagesTold
+    around = frozenset({"collections", "tags"})
     filter_backends = wagtail_lists.filters(ImagesAPIViewSet.filter_backends)
 
     def get_queryset(self):
         return super().get_queryset().prefetch_related("tags")
 
 
+class DocumentsTold(Told, wagtail_lists.DocumentsInOneGo):
+    """Wagtail's documents."""
+
+
 @described("documents", *SEARCH)
 class DocumentsEndpoint(PublicEndpoint, DocumentsAPIViewSet):
     """`/api/v2/documents/`."""
 
-    base_serializer_class = wagtail_lists.DocumentsInOneGo
+    kind = "document"
+    base_serializer_class = DocumentsTold
+    around = frozenset({"collections", "tags"})
     filter_backends = wagtail_lists.filters(DocumentsAPIViewSet.filter_backends)
 
     def get_queryset(self):
@@ -202,7 +282,9 @@ class LocatedRedirect(RedirectSerializer):
 class RedirectsEndpoint(PublicEndpoint, RedirectsAPIViewSet):
     """`/api/v2/redirects/`: those of the request's site; one to a page that is not public is not there."""
 
+    kind = "redirect"
     base_serializer_class = LocatedRedirect
+    around = frozenset({redirects.TAG, "pages"})
     filter_backends = wagtail_lists.filters([FieldsFilter, OrderingFilter])
     known_query_parameters = RedirectsAPIViewSet.known_query_parameters - {"search", "search_operator"}
     find_query_parameters = RedirectsAPIViewSet.find_query_parameters | {"html_path"}
@@ -235,9 +317,13 @@ api_router.register_endpoint("documents", DocumentsEndpoint)
 api_router.register_endpoint("redirects", RedirectsEndpoint)
 
 
-def page_document(request: Request, page: Page) -> dict[str, Any]:
-    """Give what `/api/v2/pages/{id}/` answers for a specific page that the public may see, to another view's request."""
+def page_document(request: Request, page: Page) -> tuple[dict[str, Any], set[str]]:
+    """Give what `/api/v2/pages/{id}/` answers for a specific page that the public may see, to another view's request.
+
+    With it come the cache tags of what it shows, none where these are not known.
+    """
     request.wagtailapi_router = api_router
     endpoint = PagesEndpoint(request=request, format_kwarg=None, action="detail_view", kwargs={"pk": page.pk})
     endpoint._cached_object = page
-    return dict(endpoint.get_serializer(page).data)
+    document = dict(endpoint.get_serializer(page).data)
+    return document, endpoint.tags() if endpoint.is_followed() else set()

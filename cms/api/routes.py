@@ -9,13 +9,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from wagtail.models import Page
 
+from articles import own_pages
 from articles.api import schema
 from articles.api.formats import moment
+from articles.api.own_pages import public_articles
 from articles.api.visibility import public_pages
+from articles.own_pages import OwnPage
 from cms import changes, routes
 from cms.api.articles import front_end_url
 from cms.api.pagination import whole_number
 from comments import cursors
+from comments.errors import BadCursor
 
 MAX_LIMIT = 1000
 DEFAULT_LIMIT = 100
@@ -27,7 +31,8 @@ ANSWER = schema.record(
             id=schema.INTEGER,
             type=schema.STRING,
             locale=schema.STRING,
-            updated_at=schema.nullable(schema.MOMENT),
+            updated_at=schema.nullable(schema.MOMENT)
+            | {"description": "Of the page of a topic or a person null: it may change with any article."},
         )
     ),
     meta=schema.record(
@@ -42,7 +47,10 @@ ANSWER = schema.record(
 
 
 class RoutesView(APIView):
-    """`GET /api/v2/routes/`: the public pages of the request's site, in all its languages, by id."""
+    """`GET /api/v2/routes/`: the public pages of the request's site, in all its languages.
+
+    First those of the tree by id, then those of people and topics that articles name (`articles.Author`, `articles.Topic`).
+    """
 
     public = True
     authentication_classes: list = []
@@ -53,7 +61,9 @@ class RoutesView(APIView):
         operation_id="routes",
         parameters=[
             OpenApiParameter(
-                "limit", int, description=f"How many, 1 to {MAX_LIMIT}; {DEFAULT_LIMIT} if nothing is said."
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+                description="How many.",
             ),
             OpenApiParameter("cursor", description="`meta.next_cursor` of the page before."),
         ],
@@ -62,24 +72,47 @@ class RoutesView(APIView):
     def get(self, request: Request) -> Response:
         limit = whole_number(request, "limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAX_LIMIT)
         newest = changes.newest()  # before the pages are read: what changes meanwhile is told again, and not missed
-        pages = public_pages(request)
+        pages, articles = public_pages(request), public_articles(request)
+        page, place = _behind(request.query_params.get("cursor"))
         rows = pages.select_related("locale").annotate(updated_at=F("articlepage__updated_at")).order_by("pk")
-        if "cursor" in request.query_params:
-            rows = rows.filter(pk__gt=cursors.decode(request.query_params["cursor"], int)[0])
-        found = list(rows[: limit + 1])
+        found: list[Page | OwnPage] = [] if place else list(rows.filter(pk__gt=page)[: limit + 1])
+        if len(found) <= limit:
+            own = own_pages.listed(articles, after=place)
+            found += map(OwnPage._make, own[: limit + 1 - len(found)])
         shown = found[:limit]
         response = Response(
             {
                 "meta": {
-                    "total_count": pages.count(),
-                    "next_cursor": cursors.encode(shown[-1].pk) if len(found) > limit else None,
+                    "total_count": pages.count() + own_pages.listed(articles).count(),
+                    "next_cursor": _cursor(shown[-1]) if len(found) > limit else None,
                     "changes_cursor": cursors.encode(newest),
                 },
-                "items": [_route(page, request) for page in shown],
+                "items": [_own(row) if isinstance(row, OwnPage) else _route(row, request) for row in shown],
             }
         )
-        response.cache_tags = {"pages", "site", changes.FEED}
+        response.cache_tags = {"pages", "articles", "topics", "authors", "site", changes.FEED}
         return response
+
+
+def _cursor(last: Page | OwnPage) -> str:
+    return cursors.encode(*last[:3]) if isinstance(last, OwnPage) else cursors.encode(last.pk)
+
+
+def _behind(cursor: str | None) -> tuple[int, tuple[str, int, str] | None]:
+    """Give where to go on: behind the page of an id, or behind that of a topic or a person."""
+    if cursor is None:
+        return 0, None
+    try:
+        return cursors.decode(cursor, int)[0], None
+    except BadCursor:
+        kind, pk, language = cursors.decode(cursor, str, int, str)
+        if kind not in own_pages.MODELS or "\x00" in language:
+            raise
+        return 0, (kind, pk, language)
+
+
+def _own(page: OwnPage) -> dict[str, object]:
+    return {"path": page.path, "id": page.id, "type": page.type, "locale": page.language, "updated_at": None}
 
 
 def _route(page: Page, request: Request) -> dict[str, object]:

@@ -10,7 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from articles.api.schema import INTEGER, MOMENT, STRING, nullable, record, ref
 from cms.api.errors import CODES
+from cms.api.pagination import MAX_OFFSET
 from cms.middleware import API_PREFIX
 
 ERROR = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}}
@@ -31,6 +33,19 @@ DESCRIPTIONS = {
     "429": "Too many requests; `Retry-After` tells when to come back.",
     "500": "Our fault.",
 }
+HEADERS = {
+    "X-Request-ID": {
+        "description": "The caller's, if it sent a sane one; also in the log.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+}
+RETRY_AFTER = {
+    "Retry-After": {"description": "In seconds.", "required": True, "schema": {"type": "integer", "minimum": 1}},
+}
+# Numbers that a parameter of this name can have, wherever its own description says nothing else.
+BOUNDS = {"limit": (1, 100), "offset": (0, MAX_OFFSET)}
+IDENTIFIER = (1, 2**63 - 1)
 
 
 class SchemaView(APIView):
@@ -87,7 +102,33 @@ def describe_errors(result: dict, **kwargs: object) -> dict:
             for status in _statuses(path, method):
                 response = {"description": DESCRIPTIONS[status]} | ({} if status == "304" else ERROR)
                 operation["responses"].setdefault(status, response)
+            for status, response in operation["responses"].items():
+                response["headers"] = response.get("headers", {}) | HEADERS | (RETRY_AFTER if status == "429" else {})
             operation["responses"] = dict(sorted(operation["responses"].items()))
+    return result
+
+
+def name_answers(result: dict, **kwargs: object) -> dict:
+    """Give every answer a name by its operation's, so that generated types have one (a postprocessing hook)."""
+    components = result["components"]["schemas"]
+    for operation in (row for operations in result["paths"].values() for row in operations.values()):
+        for status, response in operation["responses"].items():
+            content = response.get("content", {}).get("application/json")
+            if content and status == "200" and "$ref" not in content["schema"]:
+                name = "".join(map(str.title, operation["operationId"].split("_"))) + "Answer"
+                components[name] = content["schema"]
+                content["schema"] = {"$ref": f"#/components/schemas/{name}"}
+    return result
+
+
+def bound_numbers(result: dict, **kwargs: object) -> dict:
+    """Say of every number in a path or a query what it can be (a postprocessing hook)."""
+    operations = [row for operations in result["paths"].values() for row in operations.values()]
+    for parameter in (one for operation in operations for one in operation.get("parameters", ())):
+        schema = parameter["schema"]
+        if schema.get("type") == "integer":
+            least, most = BOUNDS.get(parameter["name"], IDENTIFIER)
+            parameter["schema"] = {"minimum": least, "maximum": most} | schema
     return result
 
 
@@ -97,6 +138,8 @@ def _statuses(path: str, method: str) -> list[str]:
         statuses.append("304")
     if path.endswith(("/resolve/", "/changes/")):
         statuses.append("410")
+    if path.endswith("/comments/mine/"):
+        statuses.append("401")
     if "/moderation/" in path:
         statuses += ["401", "403"]
     if method in {"post", "put", "patch", "delete"}:
@@ -122,6 +165,15 @@ def _error_schema() -> dict:
             "code": {"type": "string", "enum": list(CODES)},
             "kind": {"type": "string", "enum": ["gone", "not_found"], "description": "Of `/resolve/` only."},
             "status": {"type": "integer", "enum": [404, 410], "description": "Of `/resolve/` only."},
+            "current": {
+                "description": "Of `already_decided` only: what the comment is by now.",
+                **record(id=INTEGER, status=ref("CommentStatus"), version=INTEGER),
+            },
+            "decided": {
+                "description": "Of `already_decided` only: the latest decision.",
+                **nullable(record(decision=STRING, actor=ref("Actor"), at=MOMENT)),
+            },
+            "count": {"type": "integer", "description": "Of `count_changed` only: how many match by now."},
             "errors": {
                 "type": "object",
                 "description": "For a 400 that concerns fields: what is wrong with each.",

@@ -100,11 +100,12 @@ def _document(request: Request, site: Site, locale: str) -> dict:
     own = _translation(profile, locale)
     links = _links_in(profile, locale)
     questions = _in_language(profile.questions.select_related("locale"), locale) if profile.pk else []
+    title, tagline = _words(site, profile, own)
     footer_text = own.footer_text or profile.footer_text
     html = _display(request, [footer_text, *(row.answer for row in questions)], links, locale)
     return {
-        "title": own.title or profile.title or site.site_name or settings.WAGTAIL_SITE_NAME,
-        "tagline": own.tagline or profile.tagline,
+        "title": title,
+        "tagline": tagline,
         "url": site.root_url,
         "navigation": _links(links[NavigationLink.Place.HEADER], html),
         "footer_links": _links(links[NavigationLink.Place.FOOTER], html),
@@ -123,7 +124,10 @@ def _document(request: Request, site: Site, locale: str) -> dict:
 def words_of(site: Site, locale: str) -> tuple[str, str]:
     """Give the title and the tagline of a site in a language."""
     profile = SiteProfile.objects.filter(site=site).first() or SiteProfile(site=site)
-    own = _translation(profile, locale)
+    return _words(site, profile, _translation(profile, locale))
+
+
+def _words(site: Site, profile: SiteProfile, own: ProfileTranslation) -> tuple[str, str]:
     title = own.title or profile.title or site.site_name or settings.WAGTAIL_SITE_NAME
     return title, own.tagline or profile.tagline
 

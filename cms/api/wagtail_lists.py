@@ -2,7 +2,6 @@
 
 from types import SimpleNamespace
 
-from django.core.exceptions import ValidationError
 from django.db.models import Manager, Model, QuerySet
 from rest_framework.fields import Field
 from rest_framework.request import Request
@@ -11,15 +10,15 @@ from wagtail.api.v2.filters import FieldsFilter, SearchFilter
 from wagtail.api.v2.pagination import WagtailPagination
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.documents.api.v2.serializers import DocumentSerializer
-from wagtail.images.api.v2.serializers import ImageSerializer
+from wagtail.images.api.v2.serializers import ImageDownloadUrlField, ImageSerializer
+from wagtail.images.models import AbstractImage
 
 from articles.api.filters import MAX_SEARCH, words_of
-from cms.api.pagination import MAX_OFFSET
+from articles.api.formats import absolute
+from cms.api.pagination import IMPOSSIBLE, MAX_OFFSET
 
 OPERATORS = {"and", "or"}
 NO_SUCH_VALUE = "A value that this list is filtered by is not one that its field can have."
-# What databases and Django raise for a value that no row can have: 22:00 on the day before the first one, for example.
-IMPOSSIBLE = (ValidationError, ValueError, OverflowError)
 
 
 class BoundedPagination(WagtailPagination):
@@ -76,8 +75,17 @@ class TagsInOneGo:
         return super().build_property_field(field_name, model_class)
 
 
+class AbsoluteDownloadUrl(ImageDownloadUrlField):
+    """Where an image's file is, with scheme and host, as Wagtail has it for documents."""
+
+    def to_representation(self, image: AbstractImage) -> str:
+        return absolute(super().to_representation(image))
+
+
 class ImagesInOneGo(TagsInOneGo, ImageSerializer):
     """Wagtail's images."""
+
+    download_url = AbsoluteDownloadUrl(read_only=True)
 
 
 class DocumentsInOneGo(TagsInOneGo, DocumentSerializer):

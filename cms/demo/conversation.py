@@ -17,7 +17,7 @@ PAUSE = timedelta(minutes=25)  # between a comment and the first decision about 
 
 
 def set_rules(content: Mapping[str, Sequence[str]], site: Site) -> None:
-    """Give the site its word lists, unless its settings were saved before."""
+    """Give the site its word lists and its guideline, unless its settings were saved before."""
     DiscussionSettings.objects.get_or_create(
         site=site, defaults={name: "\n".join(words) for name, words in content.items()}
     )
@@ -107,4 +107,4 @@ class _Talk:
 def _leave_unconfirmed(comment: ReaderComment) -> None:
     """Make a comment one whose e-mail address waits to be confirmed, as on a site that asks its guests for that."""
     ReaderComment.norel_objects.filter(pk=comment.pk).update(status=Status.UNCONFIRMED)
-    Decision.objects.filter(comment_id=comment.pk).update(to_status=Status.UNCONFIRMED)
+    Decision._base_manager.filter(comment_id=comment.pk).update(to_status=Status.UNCONFIRMED)

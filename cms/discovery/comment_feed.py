@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Page
 
+from articles.api.visibility import roots_of_site
 from cms.discovery.entries import EPOCH
 from cms.discovery.files import PublicFile, clean
 from cms.discovery.formats import Rss
@@ -16,7 +17,7 @@ LIMIT = 50
 
 
 class CommentFeed(PublicFile):
-    """The comments of a public page that is discussed, newest first; 404 for any other page and for none alike."""
+    """The comments of a discussed page of this site, newest first; 404 for any other page and for none alike."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         page = self.discussed_page(pk)
@@ -34,8 +35,11 @@ class CommentFeed(PublicFile):
             page = discussions.public_page(pk) if pk <= BIGGEST else None
         except PageNotFound:
             page = None
-        known = discussions.summary_as_read(page) if page else None
-        if page is None or not (known.is_open or known.comment_count):
+        if page is None or not any(page.url_path.startswith(root.root_path) for root in roots_of_site(self.request)):
+            raise Http404
+        known = discussions.summary_as_read(page)
+        self.closing = [known.closes_at] if known.is_open and known.closes_at else []
+        if not (known.is_open or known.comment_count):
             raise Http404
         return page
 

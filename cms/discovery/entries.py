@@ -1,13 +1,13 @@
 """Articles as entries of a feed, whole, in a number of queries that does not depend on how many there are."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from articles import claims
-from articles.api import blocks, cards, document, page_fields
+from articles.api import blocks, cards, document, images, page_fields
 from articles.models import ArticlePage
 from articles.prose import body
 from cms.discovery.files import PublicFile, clean
@@ -18,11 +18,12 @@ MIME_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "web
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of an entry; `alt` says what it shows."""
+    """A picture of an entry; `alt` says what it shows, `size` is in bytes, None where it is not known."""
 
     url: str
     mime_type: str
     alt: str
+    size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,18 @@ def of(view: PublicFile, pages: Sequence[ArticlePage], *, style: str) -> tuple[l
     """
     batch = page_fields.Batch(pages, public=view.public_pages(), address=view.address)
     discussions = view.discussions([page.pk for page in pages])
-    entries = [_entry(view, page, batch, discussions.get(page.pk, {}), style) for page in pages]
+    sizes = images.sizes(page.image_id for page in pages if page.image_id)
+    entries = [_entry(view, page, batch, discussions.get(page.pk, {}), style, sizes) for page in pages]
     return entries, _tags(batch)
 
 
 def _entry(
-    view: PublicFile, page: ArticlePage, batch: page_fields.Batch, discussion: dict[str, Any], style: str
+    view: PublicFile,
+    page: ArticlePage,
+    batch: page_fields.Batch,
+    discussion: dict[str, Any],
+    style: str,
+    sizes: Mapping[str, int],
 ) -> Entry:
     url, language = view.address(page), page.locale.language_code
     published = page.published_at or page.first_published_at or EPOCH
@@ -91,7 +98,7 @@ def _entry(
         topics=[clean(topic.name) for topic in related.topics],
         published=published,
         updated=max(published, page.updated_at or published),
-        picture=_picture(batch.pictures.get(page.image_id)),
+        picture=_picture(batch.pictures.get(page.image_id), sizes),
         comment_count=discussion.get("comment_count", 0),
         discussion_url=f"{url}#discussion" if discussed else "",
         comments_feed=view.own_url(f"/feeds/comments/{page.pk}.rss") if discussed else "",
@@ -102,17 +109,18 @@ def _html(page: ArticlePage, batch: page_fields.Batch, style: str) -> str:
     raw, shelf = batch.bodies[page.pk], batch.shelf_for(page)
     made = claims.known_only(claims.walk(raw), {pk: claims.Work() for pk in shelf.references})
     language = page.locale.language_code
-    cited = document.references(made, shelf.references, style)
+    cited = document.references(made, shelf.references, style, language)
     return body.written(blocks.represent_body(raw, shelf), language=language) + body.references(
         cited, language=language
     )
 
 
-def _picture(image: dict[str, Any] | None) -> Picture | None:
+def _picture(image: dict[str, Any] | None, sizes: Mapping[str, int]) -> Picture | None:
     largest = body.largest(image)
     if not largest or largest["format"] not in MIME_TYPES:
         return None
-    return Picture(largest["url"], MIME_TYPES[largest["format"]], clean(image["alt"] if image else ""))
+    url, alt = largest["url"], image["alt"] if image else ""
+    return Picture(url, MIME_TYPES[largest["format"]], clean(alt), sizes.get(url))
 
 
 def _tags(batch: page_fields.Batch) -> set[str]:

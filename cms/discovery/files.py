@@ -50,8 +50,9 @@ class PublicFile(WithDiscussions, View):
     ) -> HttpResponse:
         """Give the file, with what caches are to know of it."""
         response = HttpResponse(content, content_type=content_type)
-        response.cache_tags = {"site", *tags}
+        response.cache_tags = {"site", "crawlers", *tags}
         response.last_modified = last_modified
+        self.until_closing(response)
         if not self.crawlers.is_indexed:
             response["X-Robots-Tag"] = "noindex"
         return response

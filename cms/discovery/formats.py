@@ -15,7 +15,7 @@ NAMESPACES = {
     "xmlns:slash": "http://purl.org/rss/1.0/modules/slash/",
     "xmlns:wfw": "http://wellformedweb.org/CommentAPI/",
 }
-UNKNOWN_LENGTH = "0"  # what the RSS profile asks for where nobody has counted the bytes
+UNKNOWN_LENGTH = 0  # what the RSS profile asks for where nobody has counted the bytes
 
 
 class Dated(SyndicationFeed):
@@ -121,12 +121,22 @@ def _generated(kind: type[Dated], channel: Channel) -> str:
 
 
 def _enclosures(entry: Entry) -> list[Enclosure]:
-    return [Enclosure(entry.picture.url, UNKNOWN_LENGTH, entry.picture.mime_type)] if entry.picture else []
+    picture = entry.picture
+    return [Enclosure(picture.url, str(picture.size or UNKNOWN_LENGTH), picture.mime_type)] if picture else []
 
 
 def _item(entry: Entry) -> dict[str, Any]:
     picture = entry.picture
-    attachment = {"url": picture.url, "mime_type": picture.mime_type, "title": picture.alt} if picture else {}
+    attachment = (
+        {
+            "url": picture.url,
+            "mime_type": picture.mime_type,
+            "title": picture.alt,
+            "size_in_bytes": picture.size,
+        }
+        if picture
+        else {}
+    )
     return _filled(
         {
             "id": entry.id,

@@ -34,6 +34,7 @@ class Twin(PublicFile):
         api = ArticleView(request=request)
         page = api.article(str(found.pk), None)
         document, tags = api.whole(page, rich_text_format="html")
+        tags |= resolving.tags(f"/{path}/")
         response = self.answer(twin.written(document), CONTENT_TYPE, tags=tags, last_modified=page.last_published_at)
         response["Link"] = (
             f'<{document["meta"]["html_url"]}>; rel="canonical", '

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from articles.models import ArticlePage
-from comments.actions.submitting import PERMISSION
+from comments import authority
 from comments.models import Objection
 
 
@@ -26,5 +26,5 @@ def of(user, page: ArticlePage) -> Rights:
     return Rights(
         may_edit=permissions.can_edit(),
         may_publish=permissions.can_publish(),
-        may_moderate=user.has_perm(PERMISSION),
+        may_moderate=authority.of(user).may_decide(page),
     )

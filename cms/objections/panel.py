@@ -2,38 +2,33 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.side_panels import BaseSidePanel
 
+from articles.admin.side_panel import ArticleSidePanel
 from articles.models import ArticlePage
 from cms.objections import access
 from cms.objections.listing import Listing
 
 
-class ObjectionsSidePanel(BaseSidePanel):
+class ObjectionsSidePanel(ArticleSidePanel):
     """What readers say of the article's claims; drawn anew with each autosave, and after each answer."""
-
-    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        aria_label = _("Toggle objections of readers")
-        icon_name = "openquote"
-        counter_classname = "w-bg-critical-200"
-
-        def get_context_data(self, parent_context: dict) -> dict[str, Any]:
-            return super().get_context_data(parent_context) | {"count": self.panel.listing.open_count}
 
     name = "objections"
     title = _("Objections of readers")
+    toggle_label = _("Toggle objections of readers")
+    icon_name = "openquote"
+    counts_what_is_to_do = True
     template_name = "cms/objections/panel.html"
-    order = 210
+    order = 205
+    styles = ("cms/objections/panel.css",)
+    scripts = ("cms/objections/panel.js",)
 
     def __init__(self, object: ArticlePage, request):
         super().__init__(object, request)
         self.listing = Listing(object, access.of(request.user, object))
 
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media(css={"all": ["cms/objections/panel.css"]}, js=["cms/objections/panel.js"])
+    def to_do(self) -> int:
+        return self.listing.open_count
 
-    def get_context_data(self, parent_context: dict) -> dict[str, Any]:
-        return super().get_context_data(parent_context) | {"listing": self.listing}
+    def content(self) -> dict[str, Any]:
+        return {"listing": self.listing}

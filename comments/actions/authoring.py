@@ -1,53 +1,73 @@
 """An author changes or deletes a comment inside the edit window."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_comments.models import Comment
-from django_comments_xtd.models import XtdComment
+from wagtail.models import Page
 
-from comments import discussions, hashing, placement
-from comments.actions import bodies, logging
-from comments.actions.submitting import STATUS_OF_VERDICT, refuse, role_of
+from comments import bans, discussions, hashing, indexing, opinions, placement, submissions
+from comments.actions import bodies, logging, purging
+from comments.actions.retries import told_status
+from comments.actions.seeing import is_unseen
+from comments.actions.submitting import STATUS_OF_VERDICT, refuse
+from comments.actions.writers import role_of
 from comments.errors import AlreadyDecided, CommentNotFound, EditWindowClosed
-from comments.models import Decision, IdempotencyKey, ReaderComment, Status
-from comments.rules import Submission, Verdict, judge
+from comments.histories import Author
+from comments.mail import addresses, news
+from comments.models import Decision, Following, IdempotencyKey, ReaderComment, Status
+from comments.rules import Opinion, Verdict, judge
 from comments.visibility import Recount
-
-# What an editor of the article has answered was about the words that are no longer there.
-UNANSWERED = {"objection": "", "addressed_note": "", "addressed_at": None}
 
 # Statuses that no edit changes. The edit is taken all the same: a refusal would tell the author what became of the comment.
 KEPT = {Status.REJECTED, Status.SPAM}
 
 
-def edit(comment_id: int, *, body: str, writer_user: object | None = None) -> ReaderComment:
+def edit(
+    comment_id: int, *, body: str, source: str | None = None, writer_user: object | None = None, ip_address: str = ""
+) -> ReaderComment:
     """Replace a comment's words; the new ones go through the rules, and wait for a moderator if these say so.
 
-    The caller has made sure that the author asks (tokens.is_edit_token, or the signed-in author).
-    Raises CommentNotFound, EditWindowClosed, DiscussionClosed, InvalidComment.
+    `source` is what they cite from now on, "" for nothing; None leaves that as it was. The caller has made sure that the
+    author asks (tokens.is_edit_token, or the signed-in author).
+    Raises CommentNotFound, Banned, EditWindowClosed, DiscussionClosed, InvalidComment.
     """
+    opinion = _opinion(comment_id, body, ip_address)
     with transaction.atomic():
         comment = _locked(comment_id)
         if comment.status == Status.REMOVED:
             raise CommentNotFound
+        bans.refuse(
+            lambda: comment.page.path,
+            emails=(comment.user_email, getattr(writer_user, "email", "")),
+            networks=(comment.ip_hash, hashing.of_address(ip_address)),
+            user=comment.user_id,
+            visitor=comment.visitor,
+        )
         chosen = discussions.site_settings(comment.page)
         _refuse_late(comment, chosen.edit_minutes)
         words = bodies.read(body, chosen.max_length)
-        judgement = judge(
-            Submission(
-                text=words.judged,
-                name=comment.user_name,
-                links=words.links,
-                is_open=discussions.summary(comment.page, chosen).is_open,
-                trusted=bool(role_of(writer_user, comment.page)),
-                policy=discussions.policy(chosen),
-            )
+        cited = comment.source if source is None else bodies.cited(source)
+        known = discussions.summary(comment.page, chosen)
+        policy = discussions.policy(chosen, known)
+        submission = submissions.of(
+            words=words.judged,
+            links=words.links,
+            name=comment.user_name,
+            email=comment.user_email,
+            policy=policy,
+            chosen=chosen,
+            known=submissions.known(Author.of(comment), words.text, policy, chosen, but=comment.pk),
+            opinion=opinion,
+            is_open=known.is_open,
+            trusted=bool(role_of(writer_user, comment.page)),
         )
+        judgement = judge(submission)
         refuse(judgement)
-        if words.text == comment.comment:
+        if (words.text, cited) == (comment.comment, comment.source):
             return comment
         recount = Recount({comment.thread})
         status = _status_after_edit(comment.status, judgement.verdict)
@@ -55,15 +75,39 @@ def edit(comment_id: int, *, body: str, writer_user: object | None = None) -> Re
             comment,
             status=status,
             edited_at=timezone.now(),
+            edited_by="",
             body_html=words.html,
+            unseen=int(is_unseen(status, comment.author_role)),
             text_hash=hashing.of_text(words.text),
+            source=cited,
             reasons=judgement.as_json(),
-            **UNANSWERED,
+            score=submission.scored.value if submission.scored else None,
+            **purging.UNANSWERED,
         )
         Comment.objects.filter(pk=comment.pk).update(comment=words.text)
+        indexing.renew([comment.pk])
+        # A retry of the post is answered as the post was.
+        IdempotencyKey.objects.filter(comment_id=comment.pk, body_html="").update(body_html=comment.body_html)
         _log(comment, Decision.Verb.EDIT, status, reasons=judgement.as_json())
         recount.finish({comment.pk: comment.path})
+        if status == Status.APPROVED:
+            news.announce.enqueue([comment.pk])  # who was told of it is not told again
     return ReaderComment.objects.get(pk=comment_id)
+
+
+def told_after_edit(comment: ReaderComment) -> str:
+    """Give what an author is told of the status of a comment just changed (told_statuses)."""
+    return told_statuses([comment], page=comment.page)[comment.pk]
+
+
+def told_statuses(comments: Sequence[ReaderComment], *, page: Page) -> dict[int, str]:
+    """Give by id what authors are told of the status of their comments on a page: of spam the same as of any other."""
+    guests = [row.pk for row in comments if row.status == Status.SPAM and row.user_id is None and not row.visitor]
+    waiting: set[int] = set()
+    if guests and discussions.site_settings(page).confirm_email:
+        confirmed = Decision.objects.filter(comment_id__in=guests, decision=Decision.Verb.CONFIRM)
+        waiting = {*guests} - {*confirmed.values_list("comment_id", flat=True)}
+    return {row.pk: told_status(row.status, unconfirmed=row.pk in waiting) for row in comments}
 
 
 def delete(comment_id: int) -> None:
@@ -77,28 +121,31 @@ def delete(comment_id: int) -> None:
             raise CommentNotFound
         _refuse_late(comment, discussions.site_settings(comment.page).edit_minutes)
         recount = Recount({comment.thread})
-        _swap(
-            comment,
-            status=Status.REMOVED,
-            removed_by="author",
-            body_html="",
-            text_hash="",
-            email_hash="",
-            ip_hash="",
-            author_role="",
-            reasons=[],
-            score=None,
-            **UNANSWERED,
-        )
-        Comment.objects.filter(pk=comment.pk).update(
-            comment="", user_name="", user_email="", user_url="", user=None, ip_address=None
-        )
-        XtdComment.norel_objects.filter(pk=comment.pk).update(followup=False)
-        # A fingerprint is made of the words, the name and the address; the rules' reasons quote them.
-        IdempotencyKey.objects.filter(comment_id=comment.pk).update(fingerprint="")
-        Decision.objects.filter(comment_id=comment.pk).update(reasons=[])
+        email_hash = comment.email_hash
+        purging.purge([comment], status=Status.REMOVED, removed_by="author")
+        # What was asked for with it and never confirmed goes with it, and the address that was given for nothing else.
+        Following.objects.waiting().filter(thread=comment.thread, address__email_hash=email_hash).delete()
+        addresses.let_go({email_hash})
         _log(comment, Decision.Verb.REMOVE, Status.REMOVED)
         recount.finish({comment.pk: comment.path})
+
+
+def _opinion(comment_id: int, body: str, ip_address: str) -> Opinion | None:
+    """Have the new words looked at outside, before anybody's thread is locked; None where nobody is to be asked."""
+    comment = ReaderComment.norel_objects.filter(pk=comment_id).select_related("page__discussion").first()
+    if comment is None or comment.author_role:
+        return None
+    chosen = discussions.site_settings(comment.page)
+    return opinions.ask(
+        comment.page,
+        chosen,
+        discussions.policy(chosen, discussions.summary_as_read(comment.page, chosen)),
+        text=bodies.read(body, chosen.max_length).text,
+        name=comment.user_name,
+        email=comment.user_email,
+        ip_address=ip_address,
+        is_reply=comment.depth > 0,
+    )
 
 
 def _status_after_edit(status: str, verdict: Verdict) -> str:

@@ -1,8 +1,8 @@
-"""A comment's words: cleaned, checked, and rendered once."""
+"""A comment's words, cleaned, checked and rendered once, and the source that they cite."""
 
 from dataclasses import dataclass
 
-from comments import text
+from comments import sources, text
 from comments.errors import InvalidComment
 
 
@@ -34,3 +34,11 @@ def read(body: str, max_length: int) -> Body:
     if text.is_blank(text.shown(html)):
         raise InvalidComment("body", "Write something first.", "blank")
     return Body(cleaned, html)
+
+
+def cited(source: str) -> str:
+    """Give the address of the source that a comment cites, "" for none; raise InvalidComment for what is no source."""
+    try:
+        return sources.read(source)
+    except sources.BadSource as error:
+        raise InvalidComment("source", str(error), "invalid") from None

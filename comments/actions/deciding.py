@@ -1,15 +1,16 @@
 """Moderators decide, one comment or a thousand at a time: the same code, so that both do the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from comments import placement
-from comments.actions import logging
+from comments import authority, learning, placement
+from comments.actions import flagging, logging
+from comments.authority import Authority
 from comments.errors import (
     AlreadyDecided,
     CommentError,
@@ -18,6 +19,7 @@ from comments.errors import (
     NothingToRestore,
     RemovedByAuthor,
 )
+from comments.mail import news
 from comments.models import Decision, ReaderComment, Status
 from comments.models.decisions import to_restore
 from comments.visibility import Recount
@@ -38,6 +40,17 @@ class Moderator:
     def name(self) -> str:
         """What the log calls them, also when the account is gone."""
         return (self.user.get_full_name() or self.user.get_username())[:150] if self.user else ""
+
+    def decidable(self, rows: QuerySet[ReaderComment]) -> QuerySet[ReaderComment]:
+        """Give those of the comments `rows` that they may decide about; the others are to them as if they did not exist."""
+        return self.authority.comments(rows) if self.authority else rows
+
+    @property
+    def authority(self) -> Authority | None:
+        """Give what they moderate. None for rules and commands, which may do all, and for an article's editor or author,
+        whose right has been asked by what acts for them."""
+        is_bound = self.user is not None and self.kind == Decision.Kind.MODERATOR
+        return authority.of(self.user) if is_bound else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,12 +130,14 @@ def decide_many(
     reason: str = "",
     note: str = "",
     at: datetime | None = None,
+    log_also: Callable[[int], Decision] | None = None,
 ) -> list[Outcome]:
     """Decide the same about up to 1,000 comments in one transaction and a constant number of statements.
 
     `at` is when it was decided, for who brings decisions in from elsewhere; else now. Gives one Outcome for each id, in
-    their order. A conflict leaves that comment as it was and does not stop the others. Raises ValueError for an unknown
-    decision or too many ids.
+    their order. `log_also` gives the row of the log that stands for all that were changed, by their number. A conflict
+    leaves that comment as it was and does not stop the others; what `by` may not decide about is not found. Raises
+    ValueError for an unknown decision or too many ids.
     """
     ids = list(dict.fromkeys(ids))
     if decision not in DECISIONS:
@@ -130,7 +145,7 @@ def decide_many(
     if len(ids) > MOST_AT_ONCE:
         raise ValueError(f"At most {MOST_AT_ONCE} comments at once.")
     with transaction.atomic():
-        comments = locked(ids)
+        comments = locked(by.decidable(ReaderComment.norel_objects.filter(pk__in=ids)))
         versions = versions or {}
         latest = to_restore(Decision.objects.telling(comments)) if decision == "restore" else {}
         stale = stale_versions(comments, versions)
@@ -141,17 +156,32 @@ def decide_many(
             outcomes.append(outcome)
             if outcome.outcome == "changed":
                 changes.append(_Change(comment, outcome.status, latest.get(pk)))
+        # Also where the status stays: to approve what is approved is to say that its reports are nothing.
+        reported = {row.id: row.status for row in outcomes if row.error is None and comments[row.id].flag_count}
         if changes:
-            _apply(changes, decision, by=by, reason=reason, note=note, at=at or timezone.now())
+            fresh = [change.comment.pk for change in changes if _is_news(change)]
+            _apply(changes, decision, by=by, reason=reason, note=note, at=at or timezone.now(), log_also=log_also)
+            if fresh and at is None:  # what was decided elsewhere is no news here
+                news.announce.enqueue(fresh, by_moderator=True)
+            if by.kind == Decision.Kind.MODERATOR:
+                learning.learn.enqueue()
+        flagging.settle(reported)
+        if looked_at := [row.id for row in outcomes if row.error is None and comments[row.id].unseen]:
+            ReaderComment.norel_objects.filter(pk__in=looked_at).update(unseen=0)
     return outcomes
 
 
-def locked(ids: list[int]) -> dict[int, ReaderComment]:
-    """Give the comments by id, their threads locked: from here to the end of the transaction nobody else writes them."""
-    rows = ReaderComment.norel_objects.filter(pk__in=ids).order_by()
+def _is_news(change: _Change) -> bool:
+    """Tell whether a comment that has not been public is so now."""
+    return change.target == Status.APPROVED and change.comment.status not in {Status.APPROVED, Status.REMOVED}
+
+
+def locked(rows: QuerySet[ReaderComment]) -> dict[int, ReaderComment]:
+    """Give comments by id, their threads locked: from here to the end of the transaction nobody else writes them."""
+    rows = rows.order_by()
     placement.lock_threads(rows.values_list("thread", flat=True))
     wanted = ("pk", "status", "version", "thread", "path", "depth", "page_id", "block", "block_heading", "removed_by")
-    wanted += ("submitted_at", "objection", "addressed_note", "addressed_at", "page__title")
+    wanted += ("flag_count", "unseen", "submitted_at", "objection", "addressed_note", "addressed_at", "page__title")
     found = {}
     for row in rows.values(*wanted):
         title = row.pop("page__title")
@@ -207,7 +237,16 @@ def _already_decided(comment: ReaderComment, last: Decision | None) -> AlreadyDe
     )
 
 
-def _apply(changes: list[_Change], decision: str, *, by: Moderator, reason: str, note: str, at: datetime) -> None:
+def _apply(
+    changes: list[_Change],
+    decision: str,
+    *,
+    by: Moderator,
+    reason: str,
+    note: str,
+    at: datetime,
+    log_also: Callable[[int], Decision] | None,
+) -> None:
     recount = Recount({change.comment.thread for change in changes})
     for target in sorted({change.target for change in changes}):
         mine = {change.comment.pk: change.comment for change in changes if change.target == target}
@@ -240,5 +279,7 @@ def _apply(changes: list[_Change], decision: str, *, by: Moderator, reason: str,
                 restores=change.restores if decision == "restore" else None,
             )
         )
+    if log_also:
+        rows.append(log_also(len(changes)))
     logging.append(rows)
     recount.finish({change.comment.pk: change.comment.path for change in changes})

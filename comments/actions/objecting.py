@@ -101,7 +101,7 @@ def address_planned(page_id: int, *, note: Note) -> int:
     with transaction.atomic():
         planned = ReaderComment.norel_objects.objections().filter(page_id=page_id, objection=Objection.PLANNED)
         while ids := list(planned.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]):
-            chosen = [row for row in locked(ids).values() if row.objection == Objection.PLANNED]
+            chosen = list(locked(planned.filter(pk__in=ids)).values())
             plans = Decision.objects.filter(comment_id__in=ids, decision=Decision.Verb.PLAN).select_related("actor")
             planners = {row.comment_id: Moderator(user=row.actor) for row in plans.order_by("pk")}
             _write(chosen, _Answer(objection=Objection.ADDRESSED, note=note), planners, timezone.now())
@@ -122,7 +122,7 @@ def _answer(
     if len(ids) > MOST_AT_ONCE:
         raise ValueError(f"At most {MOST_AT_ONCE} comments at once.")
     with transaction.atomic():
-        comments = {pk: row for pk, row in locked(ids).items() if row.page_id == page_id}
+        comments = locked(ReaderComment.norel_objects.filter(pk__in=ids, page_id=page_id))
         stale = stale_versions(comments, versions or {})
         outcomes = [_judge(pk, comments.get(pk), answer, stale.get(pk)) for pk in ids]
         changed = [comments[outcome.id] for outcome in outcomes if outcome.outcome == "changed"]

@@ -14,14 +14,73 @@ from comments import actions, queue
 from comments.actions import Outcome
 from comments.admin import outcomes, rows
 from comments.admin.access import ModeratorsOnly
-from comments.admin.forms import DecisionForm
-from comments.admin.listing import ALL, shown_count
+from comments.admin.filters import ALL
+from comments.admin.forms import SEE, DecisionForm
+from comments.admin.listing import shown_count
 from comments.admin.menu import waiting_label
+from comments.authority import Authority
 from comments.errors import CommentError
 from comments.models import ReaderComment, Status
 
 
-class DecideView(ModeratorsOnly, View):
+class Answering(ModeratorsOnly):
+    """A view that changes comments of the queue: tells a script of their rows, and a plain form by a message."""
+
+    def in_place(
+        self,
+        found: list[ReaderComment],
+        notices: dict[int, rows.Notice],
+        *,
+        ids: list[int],
+        message: str,
+        ok: bool,
+        outcome_of: dict[int, str] | None = None,
+    ) -> JsonResponse:
+        """Give the rows of `ids` as they are now; of what is not among `found` that it is not there any more.
+
+        `outcome_of` says by id what became of each, where that is not the same of all (Outcome.outcome).
+        """
+        by_id = {row.document["id"]: row for row in rows.of(found, user=self.request.user, notices=notices)}
+        context = {"here": self.list_url(), "show_status": True}
+        items = [
+            {
+                "id": pk,
+                "outcome": (outcome_of or {}).get(pk, "changed"),
+                "status": by_id[pk].document["status"] if pk in by_id else "",
+                "html": render_to_string(
+                    "comments/admin/row.html", context | {"row": by_id.get(pk), "missing": pk}, request=self.request
+                ),
+            }
+            for pk in ids
+        ]
+        return JsonResponse({"ok": ok, "message": message, "items": items} | counts(self.authority))
+
+    def refused(self, sentence: str) -> HttpResponse:
+        """Say why nothing was done."""
+        if self.wants_json():
+            return JsonResponse({"ok": False, "message": sentence}, status=400)
+        messages.error(self.request, sentence)
+        return redirect(self.list_url())
+
+    def wants_json(self) -> bool:
+        """Tell whether a script asks."""
+        return self.request.headers.get("Accept", "").startswith("application/json")
+
+    def list_url(self) -> str:
+        """Give the list that was looked at, the queue where it is not told."""
+        return get_valid_next_url_from_request(self.request) or reverse("reader_comments:index")
+
+
+def counts(authority: Authority) -> dict:
+    """Give the numbers beside the tabs and the menu's: {counts, waiting}."""
+    numbers = queue.glance(authority)
+    return {
+        "counts": {name or ALL: shown_count(number) for name, number in numbers.items()},
+        "waiting": waiting_label(numbers[Status.PENDING]),
+    }
+
+
+class DecideView(Answering, View):
     """Decides about the selected comments, each on the version that was shown.
 
     A script (`Accept: application/json`) gets {message, ok, items: [{id, outcome, status, html}], counts, waiting}, the
@@ -33,44 +92,29 @@ class DecideView(ModeratorsOnly, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = DecisionForm({"selected": request.POST.getlist("selected"), "decision": request.POST.get("decision")})
         if not form.is_valid():
-            return self._refused(" ".join(error for errors in form.errors.values() for error in errors))
+            return self.refused(" ".join(error for errors in form.errors.values() for error in errors))
         versions, decision = form.cleaned_data["selected"], form.cleaned_data["decision"]
         try:
-            decided = actions.decide_many(list(versions), decision, by=self.moderator, versions=versions)
+            if decision == SEE:
+                decided = actions.see(list(versions), by=self.moderator, versions=versions)
+            else:
+                decided = actions.decide_many(list(versions), decision, by=self.moderator, versions=versions)
         except CommentError as error:
-            return self._refused(outcomes.conflict(error, decision))
-        comments = rows.by_id(versions)
-        if self._wants_json():
+            return self.refused(outcomes.conflict(error, decision))
+        comments = rows.by_id(versions, among=self.authority)
+        if self.wants_json():
             return self._in_place(decided, decision, comments)
         self._tell(decided, decision, comments)
-        return redirect(self._list_url())
+        return redirect(self.list_url())
 
     def _in_place(self, decided: list[Outcome], decision: str, comments: list[ReaderComment]) -> JsonResponse:
-        notices = outcomes.notices(decided, decision, comments)
-        found = {row.document["id"]: row for row in rows.of(comments, user=self.request.user, notices=notices)}
-        context = {"here": self._list_url(), "show_status": True}
-        items = [
-            {
-                "id": outcome.id,
-                "outcome": outcome.outcome,
-                "status": outcome.status,
-                "html": render_to_string(
-                    "comments/admin/row.html",
-                    context | {"row": found.get(outcome.id), "missing": outcome.id},
-                    request=self.request,
-                ),
-            }
-            for outcome in decided
-        ]
-        counts = queue.glance()
-        return JsonResponse(
-            {
-                "ok": all(outcome.error is None for outcome in decided),
-                "message": self._message(decided, decision, comments),
-                "items": items,
-                "counts": {name or ALL: shown_count(number) for name, number in counts.items()},
-                "waiting": waiting_label(counts[Status.PENDING]),
-            }
+        return self.in_place(
+            comments,
+            outcomes.notices(decided, decision, comments),
+            ids=[outcome.id for outcome in decided],
+            message=self._message(decided, decision, comments),
+            ok=all(outcome.error is None for outcome in decided),
+            outcome_of={outcome.id: outcome.outcome for outcome in decided},
         )
 
     def _message(self, decided: list[Outcome], decision: str, comments: list[ReaderComment]) -> str:
@@ -87,15 +131,3 @@ class DecideView(ModeratorsOnly, View):
             buttons = [messages.button(url, _("See the comment"))]
         say = messages.success if all(outcome.error is None for outcome in decided) else messages.warning
         say(self.request, format_html("{}", self._message(decided, decision, comments)), buttons=buttons)
-
-    def _refused(self, sentence: str) -> HttpResponse:
-        if self._wants_json():
-            return JsonResponse({"ok": False, "message": sentence}, status=400)
-        messages.error(self.request, sentence)
-        return redirect(self._list_url())
-
-    def _wants_json(self) -> bool:
-        return self.request.headers.get("Accept", "").startswith("application/json")
-
-    def _list_url(self) -> str:
-        return get_valid_next_url_from_request(self.request) or reverse("reader_comments:index")

@@ -5,7 +5,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -13,19 +12,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from comments import actions, desk, discussions
 from comments.admin import outcomes, rows, timeline
 from comments.admin.access import ModeratorsOnly
-from comments.admin.forms import OpennessForm, ReasonedDecisionForm
+from comments.admin.forms import DiscussionForm, ReasonedDecisionForm
 from comments.errors import CommentError
-from comments.models import Discussion, ReaderComment, Status
-
-REASONS = [
-    gettext_lazy("Off topic"),
-    gettext_lazy("Abusive or personal"),
-    gettext_lazy("Advertising"),
-    gettext_lazy("Medical claim without a source"),
-    gettext_lazy("Advice that could do harm"),
-    gettext_lazy("Personal or health details of others"),
-    gettext_lazy("Written twice"),
-]
+from comments.models import Discussion, Flag, ReaderComment, RejectionReason, Status
 
 
 class CommentView(ModeratorsOnly, WagtailAdminTemplateMixin, TemplateView):
@@ -36,7 +25,7 @@ class CommentView(ModeratorsOnly, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def comment(self) -> ReaderComment:
-        found = rows.by_id([self.kwargs["pk"]])
+        found = rows.by_id([self.kwargs["pk"]], among=self.authority)
         if not found:
             raise Http404
         return found[0]
@@ -91,16 +80,16 @@ class CommentView(ModeratorsOnly, WagtailAdminTemplateMixin, TemplateView):
         comment = self.comment
         (row,) = rows.of([comment], user=self.request.user)
         around = desk.conversation(comment)
-        openness = Discussion.objects.filter(page_id=comment.page_id).values_list("openness", flat=True).first()
         return context | {
             "row": row,
             "comment": comment,
+            "flags": [flag | {"reason_label": Flag.Reason(flag["reason"]).label} for flag in row.document["flags"]],
             "conversation": [turn | {"status_label": Status(turn["status"]).label} for turn in around[1:] and around],
             "history": timeline.entries(desk.decisions(comment.pk)),
-            "reasons": REASONS,
+            "reasons": [row.label for row in RejectionReason.objects.of_site(discussions.site_of(comment.page))],
             "here": self.comment_url,
             "article_queue_url": f"{reverse('reader_comments:index')}?status=all&page={comment.page_id}",
             "discussion": discussions.summary(comment.page),
-            "openness_form": OpennessForm(initial={"openness": openness or Discussion.Openness.SITE}),
+            "openness_form": DiscussionForm(instance=Discussion.objects.filter(page_id=comment.page_id).first()),
             "openness_url": reverse("reader_comments:discussion", args=[comment.page_id]),
         }

@@ -1,15 +1,15 @@
 """What the desk's pages send."""
 
-import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 
 from comments.actions import DECISIONS
+from comments.actions.arranging import COLUMNS
 from comments.actions.deciding import MOST_AT_ONCE
-from comments.models import Discussion, ReaderComment
+from comments.models import Discussion
 
 BIGGEST = 2**63 - 1
+SEE = "see"  # no decision: it changes no status
 
 
 class SelectionField(forms.Field):
@@ -36,7 +36,7 @@ class DecisionForm(forms.Form):
     """One decision about one or more comments."""
 
     selected = SelectionField()
-    decision = forms.ChoiceField(choices=[(name, name) for name in DECISIONS])
+    decision = forms.ChoiceField(choices=[(name, name) for name in (*DECISIONS, SEE)])
 
 
 class ReasonedDecisionForm(DecisionForm):
@@ -57,28 +57,36 @@ class ReasonedDecisionForm(DecisionForm):
     )
 
 
-class OpennessForm(forms.Form):
-    """Whether a page takes new comments."""
-
-    openness = forms.ChoiceField(
-        label=_("New comments"),
-        choices=Discussion.Openness.choices,
-        widget=forms.RadioSelect,
-        help_text=_("What is closed takes no comments and no replies; those that are there stay."),
-    )
-
-
-class QueueFilterSet(WagtailFilterSet):
-    """The filters of the queue; comments.queue applies them."""
-
-    article = django_filters.CharFilter(label=_("Article"), help_text=_("A part of its title."))
-    author = django_filters.CharFilter(
-        label=_("Author"), help_text=_("A part of the name, or the whole e-mail address.")
-    )
+class DiscussionForm(forms.ModelForm):
+    """How the discussion of a page is held; `actions.arrange` saves it."""
 
     class Meta:
-        model = ReaderComment
-        fields: list[str] = []
+        model = Discussion
+        fields = COLUMNS
+        widgets = {
+            "openness": forms.RadioSelect,
+            "moderation": forms.RadioSelect,
+            "announcement": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {"openness": _("What is closed takes no comments and no replies; those that are there stay.")}
+
+    def __init__(self, *args: object, **kwargs: object):
+        super().__init__(*args, **kwargs)
+        self.fields["moderation"].required = False
+
+    def clean_moderation(self) -> str:
+        return self.cleaned_data["moderation"] or Discussion.Moderation.SITE
+
+
+class BulkForm(forms.Form):
+    """One decision about all that a list shows, as the page that asked has said."""
+
+    decision = forms.ChoiceField(choices=[(name, name) for name in (*DECISIONS, SEE) if name != "restore"])
+    query = forms.CharField(max_length=2000, required=False)
+    expected = forms.IntegerField(min_value=1, max_value=BIGGEST)
+    last = forms.IntegerField(min_value=1, max_value=BIGGEST)
+    shown_at = forms.DateTimeField()
+    reason = forms.CharField(max_length=60, required=False)
 
 
 def _is_number(text: str) -> bool:

@@ -1,39 +1,31 @@
 """The queue: every comment that waits, or was decided so, a page at a time."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.models import Page
 
 from comments import queue
-from comments.admin import choices, rows
+from comments.admin import choices, filters, menu, rows, saved_filters
 from comments.admin.access import ModeratorsOnly
-from comments.admin.forms import QueueFilterSet
+from comments.admin.filters import QueueFilterSet
 from comments.errors import BadCursor
-from comments.models import ReaderComment, Status
+from comments.models import DiscussionSettings, ReaderComment, Status
 
 PAGE_SIZE = 20
-ALL = "all"
-TABS = [
-    (Status.PENDING, gettext_lazy("Pending")),
-    (Status.APPROVED, gettext_lazy("Approved")),
-    (Status.REJECTED, gettext_lazy("Rejected")),
-    (Status.SPAM, gettext_lazy("Spam")),
-    (Status.REMOVED, gettext_lazy("Removed")),
-    (ALL, gettext_lazy("All")),
-]
-ORDERS = {"oldest": "submitted_at", "newest": "-submitted_at"}
-OPPOSITE = {"submitted_at": "-submitted_at", "-submitted_at": "submitted_at"}
 
 
 def shown_count(number: int, most: int = queue.GLANCED) -> str:
     """Give a number that was counted no further than `most`, as "999+" where it reached that."""
     return f"{most - 1}+" if number >= most else str(number)
+
+
+def guidelines() -> list[dict]:
+    """Give what moderators go by on each site that says so: {site, text}; one query."""
+    rows = DiscussionSettings.objects.exclude(guideline="").select_related("site").order_by("-site__is_default_site")
+    return [{"site": str(row.site.site_name or row.site.hostname), "text": row.guideline} for row in rows]
 
 
 class Rows(Component):
@@ -49,6 +41,25 @@ class Rows(Component):
         return {"rows": self.rows} | {name: parent_context.get(name) for name in wanted}
 
 
+KEYS = [
+    (gettext_lazy("Next and previous comment"), "j, k"),
+    (gettext_lazy("Approve"), "a"),
+    (gettext_lazy("Reject; then a digit for the reason"), "r"),
+    (gettext_lazy("Spam"), "s"),
+    (gettext_lazy("Remove"), "d"),
+    (gettext_lazy("Mark as seen"), "v"),
+    (gettext_lazy("Take the last decision back, for 10 seconds"), "z"),
+    (gettext_lazy("Change the text"), "e"),
+    (gettext_lazy("Reply"), "c"),
+    (gettext_lazy("Feature"), "f"),
+    (gettext_lazy("Open the conversation"), "o"),
+    (gettext_lazy("Show the text as it was written"), "w"),
+    (gettext_lazy("Ban the author"), "b"),
+    (gettext_lazy("Trust the author"), "t"),
+    (gettext_lazy("Select"), "x"),
+]
+
+
 class QueueView(ModeratorsOnly, BaseListingView):
     """The comments of one tab that match the search and the filters."""
 
@@ -62,14 +73,14 @@ class QueueView(ModeratorsOnly, BaseListingView):
     filterset_class = QueueFilterSet
     paginate_by = PAGE_SIZE
     columns = []
+    keys = KEYS
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
-        asked = request.GET.get("status", "")
-        self.tab = asked if asked in dict(TABS) else Status.PENDING
-        default = "oldest" if self.tab == Status.PENDING else "newest"
-        self.order_name = request.GET["order"] if request.GET.get("order") in ORDERS else default
-        self.order = ORDERS[self.order_name]
+        self.asked = filters.read(request.GET)
+        self.tab = self.asked["tab"]
+        self.order_name = filters.order_of(self.asked)
+        self.order = filters.ORDERS[self.order_name]
         self.next_cursor: str | None = None
         self.previous_cursor: str | None = None
 
@@ -79,19 +90,19 @@ class QueueView(ModeratorsOnly, BaseListingView):
         raw = self.request.GET.get("page", "")
         if not (raw.isascii() and raw.isdigit() and len(raw) < 19):  # shorter than the longest id
             return None
-        return Page.objects.filter(pk=int(raw)).only("pk", "title").first()
+        return self.authority.pages(Page.objects.filter(pk=int(raw))).only("pk", "title").first()
+
+    def get_filterset_kwargs(self) -> dict:
+        return super().get_filterset_kwargs() | {"data": self.asked}
+
+    @property
+    def search_query(self) -> str:
+        return self.asked.get("q", "")
 
     def get_queryset(self):
-        words = self.filters.form.cleaned_data if self.filters.is_valid() else {}
-        return queue.comments(
-            queue.Filters(
-                status="" if self.tab == ALL else self.tab,
-                page=self.chosen_page.pk if self.chosen_page else None,
-                article=(words.get("article") or "").strip()[:200],
-                author=(words.get("author") or "").strip()[:254],
-                search=self.search_query.strip()[:200],
-            )
-        )
+        cleaned = self.filters.form.cleaned_data if self.filters.is_valid() else {}
+        page = self.chosen_page.pk if self.chosen_page else None
+        return queue.comments(filters.wanted(self.asked, cleaned, page=page), among=self.authority)
 
     def paginate_queryset(self, queryset, page_size: int):
         """Give a page by keyset: what lies before it costs nothing. `before` walks back by the opposite order."""
@@ -112,7 +123,7 @@ class QueueView(ModeratorsOnly, BaseListingView):
         return found
 
     def _page_before(self, queryset, cursor: str) -> list[ReaderComment]:
-        found, further = queue.page(queryset, order=OPPOSITE[self.order], limit=PAGE_SIZE, cursor=cursor)
+        found, further = queue.page(queryset, order=queue.opposite(self.order), limit=PAGE_SIZE, cursor=cursor)
         found.reverse()
         if found:
             self.next_cursor = queue.cursor_of(found[-1], self.order)
@@ -124,9 +135,8 @@ class QueueView(ModeratorsOnly, BaseListingView):
 
     def url(self, **changes: str) -> str:
         """Give the address of this list with some parameters changed, from its first page; empty values are left out."""
-        asked = {name: self.request.GET.get(name, "") for name in ("status", "order", "q", "article", "author", "page")}
-        kept = {name: value for name, value in (asked | changes).items() if value}
-        return f"{self.index_url}?{urlencode(kept)}" if kept else self.index_url
+        query = filters.address(self.asked, **changes)
+        return f"{self.index_url}?{query}" if query else self.index_url
 
     @cached_property
     def is_narrowed(self) -> bool:
@@ -134,7 +144,8 @@ class QueueView(ModeratorsOnly, BaseListingView):
         return bool(self.is_searching or self.is_filtering or self.chosen_page)
 
     def get_context_data(self, *args: object, **kwargs: object) -> dict:
-        counts = queue.glance()
+        counts = queue.glance(self.authority)
+        menu.keep(self.request, counts[Status.PENDING])  # the menu need not count once more
         where = {name: self.request.GET[name] for name in ("after", "before") if self.request.GET.get(name)}
         context = super().get_context_data(*args, **kwargs)
         context |= {
@@ -143,26 +154,29 @@ class QueueView(ModeratorsOnly, BaseListingView):
                 {
                     "name": name,
                     "label": label,
-                    "count": shown_count(counts["" if name == ALL else name]),
-                    "url": self.url(status="" if name == Status.PENDING else name, order=""),
+                    "count": shown_count(counts["" if name == filters.ALL else name]),
+                    "url": self.url(tab=name, status="", order=""),
                     "current": name == self.tab,
                 }
-                for name, label in TABS
+                for name, label in filters.TABS
             ],
             "orders": [
-                {"label": _("Oldest first"), "url": self.url(order="oldest"), "current": self.order_name == "oldest"},
-                {"label": _("Newest first"), "url": self.url(order="newest"), "current": self.order_name == "newest"},
+                {"label": label, "url": self.url(order=name), "current": self.order_name == name}
+                for name, label in filters.ORDER_LABELS.items()
             ],
             "here": self.url(**where),
             "next_url": self.url(after=self.next_cursor) if self.next_cursor else "",
             "previous_url": self.url(before=self.previous_cursor) if self.previous_cursor else "",
             "first_url": self.url() if where else "",
-            "show_status": self.tab == ALL,
-            "bulk_choices": choices.BULK["" if self.tab == ALL else self.tab],
+            "show_status": self.tab not in (Status.PENDING, Status.SPAM),
+            "bulk_choices": choices.bulk(self.tab, self.asked.get("status", "")),
+            "query": self.asked.urlencode(),
+            "saved": saved_filters.saved(self.request.user, filters.address(self.asked)),
+            "guidelines": guidelines(),
             "chosen_page": self.chosen_page,
             "without_page_url": self.url(page=""),
             "is_narrowed": self.is_narrowed,
-            "clear_url": self.url(q="", article="", author="", page=""),
+            "clear_url": self.url(page="", **dict.fromkeys(filters.NARROWING, "")),
             "waiting": counts[Status.PENDING],
         }
         if self.is_narrowed:

@@ -4,13 +4,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from comments import queue
+from comments import authority, queue
 from comments.admin import menu
 from comments.models import ReaderComment, Status
 
 
 class WaitingPanel(Component):
-    """How many comments wait, and for how long the oldest has."""
+    """How many comments wait, for how long the oldest has, and how many readers have reported."""
 
     name = "reader_comments"
     template_name = "comments/admin/waiting_panel.html"
@@ -20,13 +20,19 @@ class WaitingPanel(Component):
         self.request = request
 
     def get_context_data(self, parent_context: dict) -> dict:
-        waiting = menu.waiting()
+        known = authority.of(self.request.user)
+        waiting = menu.waiting(known)
         found: list[ReaderComment] = []
         if waiting:
-            rows = queue.comments(queue.Filters(status=Status.PENDING))
+            rows = queue.comments(queue.Filters(status=Status.PENDING), among=known)
             found, _ = queue.page(rows, order="submitted_at", limit=1, cursor="")
+        reported = ReaderComment.norel_objects.filter(flag_count__gt=0)
+        flagged = known.comments(reported).order_by()[: menu.MOST].count()
         return {
             "number": waiting,
+            "flagged": flagged,
+            "flagged_label": menu.waiting_label(flagged),
+            "account_url": f"{reverse('wagtailadmin_account')}#tab-notifications",
             "label": menu.waiting_label(waiting),
             "oldest": found[0] if found else None,
             "url": reverse("reader_comments:index"),

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from comments import desk
+from comments import authority, desk, text
 from comments.admin import choices
-from comments.models import Decision, ReaderComment, Status
+from comments.authority import Authority
+from comments.models import Ban, Decision, Flag, ReaderComment, Status
 from comments.models.decisions import to_restore
 
 QUIET_REASONS = {"pre_moderation"}  # true of every comment, so nothing to look at
@@ -24,7 +25,8 @@ class Row:
     """One comment on the desk.
 
     `document` is desk.documents' own. `notice` is a sentence about what just happened to it, `notice_tone` success or
-    warning; a `settled` row has just been decided and offers to take that back.
+    warning; a `settled` row has just been decided and offers to take that back. `authority` is the
+    moderator's, `section` what of it holds the comment, None for every page.
     """
 
     document: dict
@@ -36,10 +38,33 @@ class Row:
     notice: str = ""
     notice_tone: str = ""
     settled: bool = False
+    authority: Authority
+    section: Page | None = None
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it was decided just now and offers to take that back."""
+        return self.settled and self.choices == (choices.UNDO,)
 
     @property
     def status_label(self) -> str:
         return str(Status(self.document["status"]).label)
+
+    @property
+    def written_differs(self) -> bool:
+        """Whether what was written is not to be seen in what readers see, markup and all."""
+        return self.document["body"].split() != text.shown(self.document["body_html"]).split()
+
+    @property
+    def flags(self) -> list[dict]:
+        """Give the open reports, with their reasons as people read them: {label, note, at}."""
+        return [flag | {"label": Flag.Reason(flag["reason"]).label} for flag in self.document["flags"]]
+
+    @property
+    def conversation_url(self) -> str:
+        """Give where the conversation around it is, empty where it stands alone."""
+        alone = not self.document["parent"] and not self.document["reply_count"]
+        return "" if alone else reverse("reader_comments:conversation", args=[self.document["id"]])
 
     @property
     def parent_status_label(self) -> str:
@@ -67,6 +92,24 @@ class Row:
         return f"{reverse('reader_comments:index')}?{urlencode({'status': 'all', 'author': author['email']})}"
 
     @property
+    def ban_urls(self) -> list[dict]:
+        """Give where the author is banned, by each thing that is known of them: {label, url}."""
+        author = self.document["author"]
+        known = [
+            (Ban.Kind.USER, author["user"], _("Ban this account")),
+            (Ban.Kind.VISITOR, author["visitor"], _("Ban this account")),
+            (Ban.Kind.EMAIL, author["email"], _("Ban this e-mail address")),
+            (Ban.Kind.IP_HASH, author["ip_hash"], _("Ban this network")),
+        ]
+        address = reverse("reader_bans:add")
+        where = {"section": self.section.pk} if self.section else {}
+        return [
+            {"label": label, "url": f"{address}?{urlencode({'kind': kind, 'value': value} | where)}"}
+            for kind, value, label in known
+            if value and self.authority.may_ban(kind, self.section)
+        ]
+
+    @property
     def url(self) -> str:
         return reverse("reader_comments:detail", args=[self.document["id"]])
 
@@ -78,6 +121,7 @@ class Notice:
     sentence: str
     tone: str = "warning"
     settled: bool = False
+    can_be_undone: bool = True
 
 
 @dataclass
@@ -92,16 +136,17 @@ def of(comments: Sequence[ReaderComment], *, user, notices: dict[int, Notice] | 
     """Give the rows of comments (with their page at hand) for a moderator, in a constant number of queries."""
     comments = list(comments)
     known = _known([comment.pk for comment in comments])
-    documents = desk.documents(comments)
+    documents = desk.documents(comments, among=authority.of(user))
     return [
         _row(comment, document, known, user, (notices or {}).get(comment.pk))
         for comment, document in zip(comments, documents, strict=True)
     ]
 
 
-def by_id(ids: Iterable[int]) -> list[ReaderComment]:
-    """Give the comments with these ids that there are, with their pages, in the order of the ids."""
-    found = ReaderComment.norel_objects.select_related("page").in_bulk(list(ids))
+def by_id(ids: Iterable[int], *, among: Authority) -> list[ReaderComment]:
+    """Give the comments with these ids that there are and that somebody moderates, with their pages, in the order of the
+    ids."""
+    found = among.comments(ReaderComment.norel_objects.select_related("page")).in_bulk(list(ids))
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -109,10 +154,16 @@ def _row(comment: ReaderComment, document: dict, known: _Known, user, notice: No
     undoable = known.undoable.get(comment.pk)
     if comment.removed_by == "author":
         offered: tuple[choices.Choice, ...] = ()
-    elif notice and notice.settled:
+    elif notice and notice.settled and notice.can_be_undone:
         offered = (choices.UNDO,)
     else:
-        offered = choices.of(comment.status, taken_back_to=undoable.from_status if undoable else "")
+        taken_back_to = undoable.from_status if undoable else ""
+        offered = choices.of(
+            comment.status,
+            taken_back_to=taken_back_to,
+            is_reported=bool(comment.flag_count),
+            is_unseen=bool(comment.unseen),
+        )
     return Row(
         document=document,
         choices=offered,
@@ -123,6 +174,8 @@ def _row(comment: ReaderComment, document: dict, known: _Known, user, notice: No
         notice=notice.sentence if notice else "",
         notice_tone=notice.tone if notice else "",
         settled=bool(notice and notice.settled),
+        authority=authority.of(user),
+        section=authority.of(user).section_of(comment.page),
     )
 
 

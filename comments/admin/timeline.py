@@ -12,11 +12,20 @@ ICONS = {
     Decision.Verb.REJECT: "cross",
     Decision.Verb.SPAM: "no-view",
     Decision.Verb.REMOVE: "bin",
+    Decision.Verb.HIDE: "warning",
     Decision.Verb.RESTORE: "rotate",
     Decision.Verb.PLAN: "time",
     Decision.Verb.ADDRESS: "circle-check",
     Decision.Verb.DISMISS: "minus",
     Decision.Verb.REOPEN: "rotate",
+    Decision.Verb.FEATURE: "pick",
+    Decision.Verb.UNFEATURE: "minus",
+    Decision.Verb.CLOSE: "lock",
+    Decision.Verb.OPEN: "lock-open",
+    Decision.Verb.BAN: "no-view",
+    Decision.Verb.UNBAN: "rotate",
+    Decision.Verb.TRUST: "circle-check",
+    Decision.Verb.DISTRUST: "minus",
 }
 
 

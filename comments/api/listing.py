@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from wagtail.models import Page
 
 from comments import cursors
-from comments.models import ReaderComment, Status
+from comments import threads as paths
+from comments.models import BlockCount, ReaderComment
 
 REPLIES_SHOWN = 3
+MOST_FEATURED = 3
 MOST_ROWS = 2000  # of one answer; what is cut off can be asked for by its replies_cursor
 
 ORDERS = ["oldest", "newest", "top"]
@@ -27,8 +29,7 @@ def threads(page_id: int, *, order: str, block: str, limit: int, cursor: str) ->
     if order == "top":
         rows = rows.order_by("-points", "-thread")
         if cursor:
-            points, thread = cursors.decode(cursor, int, int)
-            rows = rows.filter(Q(points__lt=points) | Q(points=points, thread__lt=thread))
+            rows = rows.filter(_behind(*cursors.decode(cursor, int, int)))
     else:
         newest = order == "newest"
         rows = rows.order_by("-thread" if newest else "thread")
@@ -48,13 +49,31 @@ def latest(page_id: int, *, limit: int) -> list[ReaderComment]:
     return list(rows.order_by("-submitted_at", "-pk")[:limit])
 
 
+def featured(page: Page, *, block: str) -> list[ReaderComment]:
+    """Give the comments of a page, or about one of its blocks, that are shown first: the newest ones of them.
+
+    Asks nothing where the page (with its discussion at hand) has none.
+    """
+    discussion = getattr(page, "discussion", None)
+    if not (discussion and discussion.featured):
+        return []
+    rows = ReaderComment.norel_objects.counted().filter(page_id=page.pk, featured=1)
+    return list((rows.filter(block=block) if block else rows).order_by("-pk")[:MOST_FEATURED])
+
+
 def totals(page_id: int, block: str) -> tuple[int, int]:
-    """Give how many comments and threads there are about one block of a page: the stored counts of its threads, summed."""
-    rows = ReaderComment.norel_objects.shown().roots().filter(page_id=page_id, block=block)
-    found = rows.aggregate(
-        threads=Count("pk"), first=Count("pk", filter=Q(status=Status.APPROVED)), below=Coalesce(Sum("reply_count"), 0)
-    )
-    return found["first"] + found["below"], found["threads"]
+    """Give how many comments and threads there are about one block of a page, by its stored counts."""
+    found = BlockCount.objects.filter(page_id=page_id, block=block).values_list("comment_count", "thread_count").first()
+    return found or (0, 0)
+
+
+def ancestors(comment: ReaderComment) -> list[ReaderComment]:
+    """Give the comments above one, the first of its thread first."""
+    above = paths.ancestors(comment.path)
+    if not above:
+        return []
+    rows = ReaderComment.norel_objects.shown().filter(thread=comment.thread, path__in=above)
+    return sorted(rows, key=lambda row: row.depth)
 
 
 def replies(comment: ReaderComment, *, limit: int, cursor: str) -> tuple[list[ReaderComment], str | None]:
@@ -97,6 +116,15 @@ def below(roots: Sequence[ReaderComment]) -> list[ReaderComment]:
     # The walk is level by level, so that only the deepest one can be cut.
     deepest = max(row.depth for row in found)
     return [row for row in found if row.depth < deepest]
+
+
+def _behind(points: int, thread: int) -> RawSQL:
+    """Give the condition of standing behind a place in the order `top`: rows are compared whole, as the index has them.
+
+    Written as an OR, it would have the database look at every thread with as many points.
+    """
+    table = connection.ops.quote_name(ReaderComment._meta.db_table)
+    return RawSQL(f"({table}.points, {table}.thread) < (%s, %s)", [points, thread], BooleanField())  # noqa: S611
 
 
 def _cut(rows: QuerySet[ReaderComment], limit: int) -> tuple[list[ReaderComment], bool]:

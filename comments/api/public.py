@@ -1,33 +1,20 @@
 """What readers and their front ends ask of discussions. Each view parses, calls one thing and answers."""
 
+from contextlib import suppress
 from functools import partial
 
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
-from rest_framework.permissions import SAFE_METHODS
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from comments import actions, discussions, tokens
-from comments.api import clients, documents, listing, parameters, serializers
-from comments.api.endpoints import Endpoint
-from comments.errors import CommentNotFound, EditRefused, InvalidComment
-from comments.models import ReaderComment
-
-NO_STORE = {"Cache-Control": "no-store"}
-LONGEST_KEY = 255
-
-
-class PublicView(Endpoint):
-    """Reads are anonymous; writes know who is signed in. Only the declared query parameters are taken."""
-
-    public = True
-
-    def get_authenticators(self):
-        reading = self.request is not None and self.request.method in SAFE_METHODS
-        return [] if reading else super().get_authenticators()
+from comments import actions, discussions, policies, proof_of_work, tokens
+from comments.api import clients, documents, listing, parameters, permits, serializers
+from comments.api.endpoints import NO_STORE, PublicView
+from comments.api.lookups import own, shown
+from comments.mail import composing
 
 
 class CommentsView(PublicView):
@@ -64,8 +51,15 @@ class CommentsView(PublicView):
             "thread_count": totals[1],
             "next_cursor": next_cursor,
             "is_open": known.is_open,
+            "closes_at": known.closes_at,
+            "announcement": known.announcement,
+            "likes": known.likes,
         }
-        response = Response({"meta": meta, "items": documents.tree(roots, page)})
+        cursor = request.query_params.get("cursor", "")
+        first = listing.featured(page, block=block) if not cursor else []
+        response = Response(
+            {"meta": meta, "featured": documents.alone(first, page), "items": documents.tree(roots, page)}
+        )
         response.cache_tags = {f"comments:{page.pk}", f"page:{page.pk}", "site"}
         response.valid_until = known.closes_at if known.is_open else None
         return response
@@ -82,16 +76,20 @@ class CommentsView(PublicView):
         form.is_valid(raise_exception=True)
         sent = form.validated_data
         page = discussions.public_page(sent["page"])
+        chosen, writer = discussions.site_settings(page), permits.writer(request, sent, page)
+        discussions.refuse_flood(page, chosen)
+        work = sent.get("altcha") or "" if chosen.proof_of_work and writer.is_guest else None
         submitted = actions.submit(
             page,
-            writer=_writer(request, sent),
+            writer=writer,
             body=sent["body"],
             parent=sent.get("parent"),
             block=sent.get("block") or "",
-            followup=sent["follow"],
-            honeypot=_trap(request.data),
-            seconds=partial(_seconds, sent["form_token"], page.pk),
-            idempotency_key=_idempotency_key(request),
+            source=sent.get("source") or "",
+            follow=sent["follow"],
+            honeypot=permits.trap(request.data),
+            seconds=partial(permits.seconds, sent["form_token"], page.pk, work),
+            idempotency_key=permits.idempotency_key(request),
         )
         status = submitted.shown_status
         document = documents.single(submitted.comment, page, status=status)
@@ -108,9 +106,9 @@ class CommentView(PublicView):
         responses={200: serializers.CommentSerializer},
     )
     def get(self, request: Request, pk: int) -> Response:
-        comment, page = _shown(pk)
+        comment, page = shown(pk)
         response = Response(documents.tree([comment], page)[0])
-        response.cache_tags = {f"comments:{page.pk}", f"page:{page.pk}"}
+        response.cache_tags = {f"comments:{page.pk}", f"page:{page.pk}", "site"}
         return response
 
     @extend_schema(
@@ -122,10 +120,16 @@ class CommentView(PublicView):
     def patch(self, request: Request, pk: int) -> Response:
         form = serializers.EditInput(data=request.data)
         form.is_valid(raise_exception=True)
-        page = discussions.public_page(_own(request, pk, form.validated_data.get("edit_token", "")).page_id)
+        page = discussions.public_page(own(request, pk, form.validated_data.get("edit_token", "")).page_id)
         user = request.user if request.user.is_authenticated else None
-        comment = actions.edit(pk, body=form.validated_data["body"], writer_user=user)
-        status = actions.told_status(comment.status)
+        comment = actions.edit(
+            pk,
+            body=form.validated_data["body"],
+            source=form.validated_data.get("source"),
+            writer_user=user,
+            ip_address=clients.ip_address(request),
+        )
+        status = actions.told_after_edit(comment)
         document = documents.single(comment, page, status=status) | {"edit_token": tokens.edit_token(pk)}
         return Response(document, status=200 if status == "approved" else 202, headers=NO_STORE)
 
@@ -138,7 +142,7 @@ class CommentView(PublicView):
     def delete(self, request: Request, pk: int) -> Response:
         form = serializers.DeleteInput(data=request.data)
         form.is_valid(raise_exception=True)
-        _own(request, pk, form.validated_data.get("edit_token", ""))  # also while the page is not public
+        own(request, pk, form.validated_data.get("edit_token", ""))  # also while the page is not public
         actions.delete(pk)
         return Response(status=204, headers=NO_STORE)
 
@@ -155,13 +159,31 @@ class RepliesView(PublicView):
         responses={200: serializers.RepliesSerializer},
     )
     def get(self, request: Request, pk: int) -> Response:
-        comment, page = _shown(pk)
+        comment, page = shown(pk)
         found, next_cursor = listing.replies(
             comment, limit=parameters.limit(request), cursor=request.query_params.get("cursor", "")
         )
         meta = {"total_count": comment.reply_count, "next_cursor": next_cursor}
         response = Response({"meta": meta, "items": documents.tree(found, page)})
-        response.cache_tags = {f"comments:{page.pk}", f"page:{page.pk}"}
+        response.cache_tags = {f"comments:{page.pk}", f"page:{page.pk}", "site"}
+        return response
+
+
+class ContextView(PublicView):
+    """Where one comment stands: what a permalink opens, with one request however deep it is."""
+
+    query_parameters = frozenset()
+
+    @extend_schema(
+        operation_id="comments_context",
+        summary="One comment, and what it answers",
+        responses={200: serializers.ContextSerializer},
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        comment, page = shown(pk)
+        above = documents.alone(listing.ancestors(comment), page)
+        response = Response({"ancestors": above, "comment": documents.tree([comment], page)[0]})
+        response.cache_tags = {f"comments:{page.pk}", f"page:{page.pk}", "site"}
         return response
 
 
@@ -188,7 +210,13 @@ class FormView(PublicView):
     """What a front end needs to show the form for a comment."""
 
     public = False  # a token is made for each asker
+    reads_alone = True
     query_parameters = frozenset({"page"})
+
+    def perform_authentication(self, request: Request) -> None:
+        """Take whom nobody knows, or knows no more, for a guest: a form must not fail for that, and the post says why."""
+        with suppress(AuthenticationFailed):
+            super().perform_authentication(request)
 
     @extend_schema(
         operation_id="comments_form",
@@ -199,65 +227,19 @@ class FormView(PublicView):
     def get(self, request: Request) -> Response:
         page = discussions.public_page(parameters.identifier(request, "page", required=True))
         chosen = discussions.site_settings(page)
+        known = discussions.summary(page, chosen)
         form = {
-            "is_open": discussions.summary(page, chosen).is_open,
+            "is_open": known.is_open,
+            "closes_at": known.closes_at,
+            "announcement": known.announcement,
+            "reader": permits.known_reader(request, page),
+            "own_data_url": composing.own_url(),
             "form_token": tokens.form_token(page.pk),
             "honeypot": tokens.HONEYPOT,
-            "min_seconds": discussions.min_seconds(chosen),
+            "min_seconds": policies.min_seconds(chosen),
             "max_length": chosen.max_length,
             "guests": chosen.guests,
+            "altcha": proof_of_work.challenge(page.pk) if chosen.proof_of_work else None,
             "confirm_email": chosen.confirm_email,
         }
         return Response(form, headers=NO_STORE)
-
-
-def _shown(pk: int) -> tuple[ReaderComment, object]:
-    """Give a comment that readers see and its page; raise the same for every other one."""
-    comment = ReaderComment.norel_objects.shown().filter(pk=pk).first()
-    if comment is None:
-        raise CommentNotFound
-    return comment, discussions.public_page(comment.page_id)
-
-
-def _own(request: Request, pk: int, token: str) -> ReaderComment:
-    """Give the comment if its author asks; raise for anybody else, and for a comment that they cannot know of."""
-    comment = ReaderComment.norel_objects.filter(pk=pk).first()
-    if comment is None:
-        raise CommentNotFound
-    own = request.user.is_authenticated and comment.user_id == request.user.pk
-    if not own and not tokens.is_edit_token(token or request.headers.get("X-Edit-Token", ""), pk):
-        if not comment.visible:
-            raise CommentNotFound
-        discussions.public_page(comment.page_id)
-        raise EditRefused
-    return comment
-
-
-def _writer(request: Request, sent: dict) -> actions.Writer:
-    if request.user.is_authenticated:
-        return actions.Writer.signed_in(request.user, ip_address=clients.ip_address(request))
-    missing = {field: ["This field is needed."] for field in ("name", "email") if not (sent.get(field) or "").strip()}
-    if missing:
-        raise ValidationError(missing, code="required")
-    return actions.Writer(name=sent["name"], email=sent["email"], ip_address=clients.ip_address(request))
-
-
-def _trap(sent: object) -> str:
-    value = sent.get(tokens.HONEYPOT, "") if isinstance(sent, dict) else ""
-    return str(value)[:100] if value else ""
-
-
-def _seconds(token: str, page_id: int) -> float:
-    try:
-        return tokens.seconds_since_form(token, page_id)
-    except tokens.BadFormToken as error:
-        raise InvalidComment(
-            "form_token", "The form is out of date. Open it again and send once more.", error.code
-        ) from None
-
-
-def _idempotency_key(request: Request) -> str:
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > LONGEST_KEY or not key.isprintable():
-        raise ValidationError({"Idempotency-Key": [f"At most {LONGEST_KEY} printable characters."]})
-    return key

@@ -3,10 +3,25 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from comments.actions import DECISIONS
-from comments.models import Decision, Status
+from comments.actions import FOLLOWED
+from comments.actions.following import THREAD
+from comments.models import Flag, Reaction, Status
 
 BIGGEST_ID = 2**63 - 1
+
+
+@extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": list(FOLLOWED)}]})
+class FollowField(serializers.Field):
+    """What the author wants mail about: the thread (`true` says the same), the whole page's discussion, or nothing."""
+
+    default_error_messages = {"invalid": "true, false, thread or page."}
+
+    def to_internal_value(self, value: object) -> str:
+        if value is True or value is False:
+            return THREAD if value else ""
+        if value not in FOLLOWED:
+            self.fail("invalid")
+        return str(value)
 
 
 class CommentInput(serializers.Serializer):
@@ -15,17 +30,37 @@ class CommentInput(serializers.Serializer):
     page = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID)
     parent = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, required=False, allow_null=True)
     block = serializers.CharField(max_length=36, required=False, allow_null=True, allow_blank=True)
+    source = serializers.CharField(
+        max_length=500,
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        help_text="A DOI or link that the comment stands on. Moderators and editors see it, readers do not.",
+    )
     name = serializers.CharField(max_length=200, required=False, allow_blank=True, allow_null=True)
     email = serializers.EmailField(max_length=254, required=False, allow_blank=True, allow_null=True)
     body = serializers.CharField(max_length=20_000, trim_whitespace=False)
-    follow = serializers.BooleanField(required=False, default=False)
+    follow = FollowField(required=False, default="", help_text="Mail about replies, or about the whole page.")
     form_token = serializers.CharField(max_length=200)
+    altcha = serializers.CharField(
+        max_length=1000,
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        help_text="The solution of the form's `altcha`, where it has one: base64 of JSON with its `number`.",
+    )
 
 
 class EditInput(serializers.Serializer):
     """New words for a comment."""
 
     body = serializers.CharField(max_length=20_000, trim_whitespace=False)
+    source = serializers.CharField(
+        max_length=500,
+        required=False,
+        allow_blank=True,
+        help_text="Another DOI or link that the comment stands on, empty for none; left out, it stays what it is.",
+    )
     edit_token = serializers.CharField(max_length=200, required=False, help_text="Or the header X-Edit-Token.")
 
 
@@ -38,6 +73,22 @@ class DeleteInput(serializers.Serializer):
 class ReactionsSerializer(serializers.Serializer):
     like = serializers.IntegerField()
     dislike = serializers.IntegerField()
+
+
+class LikesSerializer(serializers.Serializer):
+    likes = serializers.IntegerField(help_text="How many readers like the article.")
+
+
+class FlagInput(serializers.Serializer):
+    """Why a reader reports a comment."""
+
+    reason = serializers.ChoiceField(Flag.Reason.choices)
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class FlaggedSerializer(serializers.Serializer):
+    id = serializers.IntegerField(help_text="The comment.")
+    flagged = serializers.BooleanField()
 
 
 class CommentAuthorSerializer(serializers.Serializer):
@@ -63,13 +114,23 @@ class CommentSerializer(serializers.Serializer):
     root = serializers.IntegerField()
     depth = serializers.IntegerField()
     block = serializers.CharField(allow_null=True)
+    block_heading = serializers.CharField(
+        allow_null=True, help_text="What readers read above the block when the thread was begun."
+    )
+    block_removed = serializers.BooleanField(help_text="Whether the block has left the article since.")
     author = CommentAuthorSerializer()
     body_html = serializers.CharField(allow_blank=True)
     status = serializers.ChoiceField(Status.choices)
+    removed_by = serializers.ChoiceField(["author", "moderator"], allow_null=True)
     submitted_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
+    edited_by = serializers.ChoiceField(
+        ["author", "moderator"], allow_null=True, help_text="Who changed the words last, null where nobody has."
+    )
     permalink = serializers.CharField()
     addressed = AddressedSerializer(allow_null=True)
+    featured = serializers.BooleanField(help_text="Whether moderators have it shown first.")
+    is_closed = serializers.BooleanField(help_text="Of a thread's first comment: no more replies are taken in it.")
     reactions = ReactionsSerializer()
     reply_count = serializers.IntegerField(help_text="All visible comments below.")
     replies = serializers.SerializerMethodField(
@@ -88,18 +149,48 @@ class SubmittedSerializer(CommentSerializer):
     edit_token = serializers.CharField()
 
 
+class OwnReactionSerializer(serializers.Serializer):
+    comment = serializers.IntegerField()
+    reaction = serializers.ChoiceField(Reaction.Value.choices)
+
+
+class MineSerializer(serializers.Serializer):
+    """What is one reader's own in a discussion."""
+
+    liked = serializers.BooleanField(help_text="Whether they like the article.")
+    reactions = OwnReactionSerializer(many=True)
+    flagged = serializers.ListField(child=serializers.IntegerField(), help_text="The comments that they reported.")
+    comments = CommentSerializer(many=True, help_text="Theirs that others do not see, oldest first.")
+
+
 class ThreadsMeta(serializers.Serializer):
     total_count = serializers.IntegerField(help_text="Comments.")
     thread_count = serializers.IntegerField(help_text="First comments of threads.")
     next_cursor = serializers.CharField(allow_null=True)
     is_open = serializers.BooleanField()
+    closes_at = serializers.DateTimeField(allow_null=True, help_text="From when on it takes no more comments.")
+    announcement = serializers.CharField(allow_blank=True, help_text="Plain text to be shown above the comments.")
+    likes = serializers.IntegerField(help_text="How many readers like the page itself.")
 
 
 class ThreadsSerializer(serializers.Serializer):
     """A page of a discussion."""
 
     meta = ThreadsMeta()
+    featured = CommentSerializer(
+        many=True,
+        help_text="What moderators have featured, the newest first and at most three, wherever in the discussion it "
+        "stands and without replies: to be shown before `items`, which have it in its place as well. Empty from the "
+        "second page on.",
+    )
     items = CommentSerializer(many=True)
+
+
+class ContextSerializer(serializers.Serializer):
+    """A comment in its place."""
+
+    ancestors = CommentSerializer(many=True, help_text="What stands above it, the thread's first comment first.")
+    comment = CommentSerializer()
 
 
 class RepliesMeta(serializers.Serializer):
@@ -119,6 +210,9 @@ class CountSerializer(serializers.Serializer):
     comment_count = serializers.IntegerField()
     thread_count = serializers.IntegerField()
     is_open = serializers.BooleanField()
+    by_block = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Comments by the block they are about."
+    )
 
 
 class CountsMeta(serializers.Serializer):
@@ -132,158 +226,43 @@ class CountsSerializer(serializers.Serializer):
     items = CountSerializer(many=True)
 
 
+class ChallengeSerializer(serializers.Serializer):
+    """A challenge of ALTCHA's first protocol: find the number whose hash behind the salt is the challenge."""
+
+    algorithm = serializers.CharField()
+    challenge = serializers.CharField()
+    maxnumber = serializers.IntegerField()
+    salt = serializers.CharField()
+    signature = serializers.CharField()
+
+
+class FormReaderSerializer(serializers.Serializer):
+    """Who asks, where this site or its front end's token knows them."""
+
+    name = serializers.CharField(
+        allow_blank=True, help_text="What they write as; empty where the token names nobody: then the post has to."
+    )
+
+
 class FormSerializer(serializers.Serializer):
     """What a front end needs to show the form for a comment."""
 
     is_open = serializers.BooleanField()
+    closes_at = serializers.DateTimeField(allow_null=True)
+    announcement = serializers.CharField(allow_blank=True, help_text="Plain text to be shown above the comments.")
+    reader = FormReaderSerializer(
+        allow_null=True,
+        help_text="Null for a guest, and where a token is not believed. Who is known leaves out name and e-mail.",
+    )
+    own_data_url = serializers.URLField(
+        help_text="The page on which readers have what is kept of them sent to them, or erased."
+    )
     form_token = serializers.CharField()
     honeypot = serializers.CharField(help_text="The name of a field that people must leave empty.")
     min_seconds = serializers.IntegerField()
     max_length = serializers.IntegerField()
     guests = serializers.BooleanField()
-    confirm_email = serializers.BooleanField()
-
-
-class DecisionInput(serializers.Serializer):
-    """A moderator's decision. With a version it counts only if the comment still has that version."""
-
-    decision = serializers.ChoiceField(DECISIONS)
-    version = serializers.IntegerField(min_value=1, required=False)
-    reason = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
-    note = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
-
-
-class BulkDecisionInput(serializers.Serializer):
-    """The same decision about many comments."""
-
-    ids = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=BIGGEST_ID), min_length=1, max_length=1000
+    altcha = ChallengeSerializer(
+        allow_null=True, help_text="Work for the browser of a guest, good for one post; null where none is asked for."
     )
-    decision = serializers.ChoiceField(DECISIONS)
-    reason = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
-
-
-class OutcomeSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
-    status = serializers.CharField(allow_null=True)
-    outcome = serializers.ChoiceField(["changed", "unchanged", "conflict", "not_found"])
-
-
-class OutcomesMeta(serializers.Serializer):
-    total_count = serializers.IntegerField()
-    changed = serializers.IntegerField()
-
-
-class OutcomesSerializer(serializers.Serializer):
-    """What became of each comment."""
-
-    meta = OutcomesMeta()
-    items = OutcomeSerializer(many=True)
-
-
-class ReasonSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    detail = serializers.CharField()
-
-
-class ActorSerializer(serializers.Serializer):
-    name = serializers.CharField(allow_null=True)
-    kind = serializers.ChoiceField(Decision.Kind.choices)
-
-
-class DecisionSerializer(serializers.Serializer):
-    """One row of the log. `from` is null where the comment was just submitted."""
-
-    decision = serializers.ChoiceField(Decision.Verb.choices)
-    to = serializers.ChoiceField(Status.choices)
-    actor = ActorSerializer()
-    reason = serializers.CharField(allow_blank=True)
-    note = serializers.CharField(allow_blank=True)
-    reasons = ReasonSerializer(many=True)
-    version = serializers.IntegerField()
-    at = serializers.DateTimeField()
-
-    def get_fields(self):
-        # `from` is a word of Python's own.
-        fields = super().get_fields()
-        return {"decision": fields.pop("decision"), "from": serializers.CharField(allow_null=True), **fields}
-
-
-class HistorySerializer(serializers.Serializer):
-    """How an author's comments fared so far, this one included."""
-
-    approved = serializers.IntegerField()
-    rejected = serializers.IntegerField()
-    spam = serializers.IntegerField()
-    pending = serializers.IntegerField()
-    removed = serializers.IntegerField()
-    unconfirmed = serializers.IntegerField()
-    first_seen = serializers.DateTimeField(allow_null=True)
-
-
-class ModeratedAuthorSerializer(serializers.Serializer):
-    name = serializers.CharField(allow_blank=True)
-    email = serializers.CharField(allow_blank=True)
-    user = serializers.IntegerField(allow_null=True)
-    role = serializers.ChoiceField(["author", "moderator"], allow_null=True)
-    trusted = serializers.BooleanField()
-    history = HistorySerializer()
-
-
-class ModeratedPageSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
-    title = serializers.CharField()
-
-
-class ExcerptSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
-    author = serializers.CharField(allow_blank=True)
-    status = serializers.ChoiceField(Status.choices)
-    excerpt = serializers.CharField(allow_blank=True)
-
-
-class ModeratedCommentSerializer(serializers.Serializer):
-    """A comment with everything a moderator needs to decide."""
-
-    id = serializers.IntegerField()
-    page = ModeratedPageSerializer()
-    parent = ExcerptSerializer(allow_null=True)
-    root = serializers.IntegerField()
-    depth = serializers.IntegerField()
-    block = serializers.CharField(allow_null=True)
-    block_heading = serializers.CharField(allow_null=True)
-    status = serializers.ChoiceField(Status.choices)
-    visible = serializers.BooleanField()
-    removed_by = serializers.ChoiceField(["author", "moderator"], allow_null=True)
-    version = serializers.IntegerField()
-    submitted_at = serializers.DateTimeField()
-    edited_at = serializers.DateTimeField(allow_null=True)
-    author = ModeratedAuthorSerializer()
-    body = serializers.CharField(allow_blank=True, help_text="As it was written.")
-    body_html = serializers.CharField(allow_blank=True, help_text="As readers would see it.")
-    reasons = ReasonSerializer(many=True)
-    score = serializers.FloatField(allow_null=True)
-    flag_count = serializers.IntegerField()
-    reply_count = serializers.IntegerField()
-    addressed = AddressedSerializer(allow_null=True)
-    permalink = serializers.CharField()
-
-
-class ModeratedDetailSerializer(ModeratedCommentSerializer):
-    """The same with the conversation around it and what was decided so far."""
-
-    thread = ExcerptSerializer(many=True)
-    decisions = DecisionSerializer(many=True)
-
-
-class QueueMeta(serializers.Serializer):
-    total_count = serializers.IntegerField(allow_null=True, help_text="Null past 10,000.")
-    at_least = serializers.IntegerField(required=False)
-    next_cursor = serializers.CharField(allow_null=True)
-
-
-class QueueSerializer(serializers.Serializer):
-    """A page of the moderators' queue."""
-
-    meta = QueueMeta()
-    items = ModeratedCommentSerializer(many=True)
+    confirm_email = serializers.BooleanField()

@@ -1,11 +1,14 @@
 """One reader's comment: a row of its own on top of django-comments' and xtd's."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_comments.managers import CommentManager
 from django_comments_xtd.models import XtdComment, XtdCommentManager
 from wagtail.models import Page
+
+UNSCORED = -1.0  # what no scorer has judged comes last
 
 
 class Status(models.TextChoices):
@@ -60,6 +63,14 @@ class ReaderCommentQuerySet(models.QuerySet):
         """Comments that a moderator still has to decide about."""
         return self.filter(status=Status.PENDING)
 
+    def reported(self):
+        """Comments with readers' reports that no moderator has answered."""
+        return self.filter(flag_count__gt=0)
+
+    def unseen(self):
+        """Comments that the rules have let through and no moderator has seen yet."""
+        return self.filter(unseen=1, status=Status.APPROVED)
+
 
 class ReaderCommentManager(XtdCommentManager.from_queryset(ReaderCommentQuerySet)):
     """xtd's manager with our sets, so that its tags and its tree work on these rows."""
@@ -90,6 +101,11 @@ class ReaderComment(XtdComment):
         max_length=255, blank=True, help_text="That block's heading when this was written."
     )
 
+    source = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="The address of what its author cites (sources.py), for moderators and editors.",
+    )
     objection = models.CharField(max_length=9, choices=Objection, blank=True)
     # Copies of the change note. They stay as they were when the article's history is edited later: readers were told so.
     addressed_note = models.CharField(max_length=300, blank=True)
@@ -99,6 +115,12 @@ class ReaderComment(XtdComment):
     submitted_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.CharField(max_length=9, blank=True, help_text="`author` or `moderator`.")
+    edited_by = models.CharField(
+        max_length=9, blank=True, default="", db_default="", help_text="`moderator` where one changed it last."
+    )
+    # Of a thread's first comment: nobody can reply in the thread any more.
+    is_closed = models.BooleanField(default=False, db_default=False)
+    featured = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="1: shown first on its page.")
     author_role = models.CharField(max_length=9, blank=True, help_text="`author` of the article, or `moderator`.")
 
     body_html = models.TextField(blank=True, help_text="The text as readers see it, rendered and cleaned once.")
@@ -106,14 +128,26 @@ class ReaderComment(XtdComment):
     text_hash = models.CharField(max_length=64, blank=True)
     email_hash = models.CharField(max_length=64, blank=True)
     ip_hash = models.CharField(max_length=64, blank=True)
+    visitor = models.CharField(
+        max_length=80, blank=True, help_text="Keyed hash of the account of a front end that wrote it (readers.py)."
+    )
     reasons = models.JSONField(default=list, help_text="Why the rules judged it so: [{code, detail}].")
     score = models.FloatField(null=True, blank=True, help_text="The spam score, 0 to 1.")
+    # The score as the queue sorts by it: never null, which the databases sort differently.
+    rank = models.GeneratedField(
+        expression=Coalesce("score", Value(UNSCORED)), output_field=models.FloatField(), db_persist=True
+    )
+    # 1 from when the rules approve it until a moderator decides about it or marks it as seen (actions.see). An integer,
+    # as `visible` is.
+    unseen = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     reply_count = models.PositiveIntegerField(default=0, help_text="Approved and shown comments below this one.")
     likes = models.PositiveIntegerField(default=0)
     dislikes = models.PositiveIntegerField(default=0)
     points = models.IntegerField(default=0, help_text="Likes less dislikes, for the order `top`.")
-    flag_count = models.PositiveIntegerField(default=0)
+    flag_count = models.PositiveIntegerField(default=0, help_text="Readers' reports that no moderator has answered.")
+
+    has_locked_thread = False  # True on an object that was read under its thread's lock, while that is held
 
     objects = ReaderCommentManager()
     norel_objects = CommentManager.from_queryset(ReaderCommentQuerySet)()
@@ -124,7 +158,11 @@ class ReaderComment(XtdComment):
     class Meta:
         verbose_name = _("reader comment")
         verbose_name_plural = _("reader comments")
-        permissions = [("moderate_comment", _("Can moderate reader comments"))]
+        permissions = [
+            ("moderate_comment", _("Can moderate reader comments")),
+            ("decide_as_author", _("Can decide about reader comments on articles of their own")),
+            ("senior_moderator", _("Can also ban domains and networks, change the rules and read the log")),
+        ]
         indexes = [
             # A page's threads, oldest or newest first, and by points: roots only, however long the threads are.
             models.Index(fields=["page", "visible", "thread"], condition=Q(depth=0), name="comment_roots"),
@@ -133,6 +171,9 @@ class ReaderComment(XtdComment):
             ),
             models.Index(
                 fields=["page", "block", "visible", "thread"], condition=Q(depth=0), name="comment_block_roots"
+            ),
+            models.Index(
+                fields=["page", "block", "visible", "points", "thread"], condition=Q(depth=0), name="comment_block_top"
             ),
             # What readers object to at each claim, reported comments first (objections.py). Threads about no claim are in
             # it as well: SQLite would take the condition that leaves them out for a range, and look at every claim.
@@ -149,13 +190,28 @@ class ReaderComment(XtdComment):
             models.Index(fields=["status", "submitted_at", "xtdcomment_ptr"], name="comment_queue"),
             models.Index(fields=["page", "status", "submitted_at", "xtdcomment_ptr"], name="comment_page_queue"),
             models.Index(fields=["submitted_at", "xtdcomment_ptr"], name="comment_all"),
-            models.Index(fields=["status", "score", "xtdcomment_ptr"], name="comment_queue_score"),
+            models.Index(fields=["status", "rank", "xtdcomment_ptr"], name="comment_queue_rank"),
+            models.Index(fields=["status", "flag_count", "xtdcomment_ptr"], name="comment_queue_flags"),
+            models.Index(fields=["rank", "xtdcomment_ptr"], name="comment_all_rank"),
+            models.Index(fields=["flag_count", "xtdcomment_ptr"], name="comment_all_flags"),
+            # The tabs of what readers have reported and of what nobody has seen: short ones.
             models.Index(
-                fields=["flag_count", "xtdcomment_ptr"], condition=Q(flag_count__gt=0), name="comment_flagged"
+                fields=["submitted_at", "xtdcomment_ptr"], condition=Q(flag_count__gt=0), name="comment_flagged_age"
             ),
+            models.Index(fields=["rank", "xtdcomment_ptr"], condition=Q(flag_count__gt=0), name="comment_flagged_rank"),
+            models.Index(fields=["submitted_at", "xtdcomment_ptr"], condition=Q(unseen=1), name="comment_unseen_age"),
+            models.Index(fields=["rank", "xtdcomment_ptr"], condition=Q(unseen=1), name="comment_unseen_rank"),
+            models.Index(fields=["flag_count", "xtdcomment_ptr"], condition=Q(unseen=1), name="comment_unseen_flags"),
             # An author's history, and the same text twice.
             models.Index(fields=["email_hash", "status"], name="comment_author_history"),
+            # What is to be let go of (retention.py): it shrinks to the comments of the last weeks.
+            models.Index(fields=["submitted_at"], condition=~Q(ip_hash=""), name="comment_networks"),
+            models.Index(fields=["visitor"], condition=~Q(visitor=""), name="comment_visitor"),
             models.Index(fields=["page", "text_hash"], name="comment_same_text"),
+            # What a page shows first: a handful of rows of all.
+            models.Index(fields=["page", "xtdcomment_ptr"], condition=Q(featured=1), name="comment_featured"),
+            # The same words lately, wherever (histories.py).
+            models.Index(fields=["text_hash", "submitted_at"], name="comment_repeated"),
         ]
 
     def __str__(self) -> str:
@@ -174,6 +230,13 @@ class ReaderComment(XtdComment):
     def addressed(self) -> dict | None:
         """Give the change note that addresses this, as readers are told of it: {note, at}."""
         return {"note": self.addressed_note, "at": self.addressed_at} if self.addressed_at else None
+
+    @property
+    def cited(self) -> dict | None:
+        """Give what its author cites, for people: {kind, label, url}."""
+        from comments import sources
+
+        return sources.describe(self.source)
 
     def get_absolute_url(self, anchor_pattern: str = "#c%(id)s") -> str:
         """Give the address of this comment on the page that readers see."""

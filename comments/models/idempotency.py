@@ -1,6 +1,19 @@
 """Posts already answered, so that a retried one is answered again and not done again."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
+
+KEPT = timedelta(days=30)  # nobody tries the same post again after that; the form it came from holds for a day
+
+
+class IdempotencyKeyQuerySet(models.QuerySet):
+    """The sets of keys that the rest of the house speaks of."""
+
+    def outworn(self):
+        """Keys that no retry comes under any more."""
+        return self.filter(created_at__lt=timezone.now() - KEPT)
 
 
 class IdempotencyKey(models.Model):
@@ -11,7 +24,12 @@ class IdempotencyKey(models.Model):
     # Null only inside the transaction that makes the comment.
     comment = models.ForeignKey("comments.ReaderComment", on_delete=models.CASCADE, null=True, related_name="+")
     status = models.CharField(max_length=11, blank=True, help_text="The status that was answered.")
+    body_html = models.TextField(
+        blank=True, help_text="The words that were answered, once their author has edited them."
+    )
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    objects = IdempotencyKeyQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 

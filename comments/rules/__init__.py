@@ -1,6 +1,19 @@
 """The rules that judge a comment before anybody sees it: an ordered tuple of pure functions over a submission."""
 
-from comments.rules.judging import RULES, judge
-from comments.rules.submission import Judgement, Policy, Reason, Submission, Verdict
+from comments.rules.judging import Asked, explain, judge
+from comments.rules.ordered import RULES
+from comments.rules.submission import History, Judgement, Opinion, Policy, Reason, Submission, Verdict
 
-__all__ = ["RULES", "Judgement", "Policy", "Reason", "Submission", "Verdict", "judge"]
+__all__ = [
+    "RULES",
+    "Asked",
+    "History",
+    "Judgement",
+    "Opinion",
+    "Policy",
+    "Reason",
+    "Submission",
+    "Verdict",
+    "explain",
+    "judge",
+]

@@ -96,6 +96,7 @@ class TestOrder:
         assert titles(client, order="-comment_count") == list("ACB")
         assert titles(client, order="comment_count") == list("BCA")
 
+    @pytest.mark.indexed
     def test_it_goes_by_relevance_of_a_search(self, client, make_article):
         text = "<p>Of needles once, and of very many other things.</p>" + "<p>Other things.</p>" * 40
         make_article("Sleep", body=[block("section", heading="", text=text)], published_at=day(2))
@@ -112,9 +113,9 @@ class TestOrder:
 
 class TestPages:
     @pytest.mark.parametrize("order", ["-published_at", "published_at", "-updated_at", "title", "-comment_count"])
-    def test_cursors_walk_to_the_end(self, client, make_article, order):
+    def test_cursors_walk_to_the_end(self, client, make_live_article, order):
         for number in range(5):
-            make_article(f"Article {number}", published_at=day(1 + number // 2), updated_at=day(1))
+            make_live_article(f"Article {number}", published_at=day(1 + number // 2), updated_at=day(1))
         seen, cursor = [], None
         while True:
             answer = get(client, limit=2, order=order, **({"cursor": cursor} if cursor else {})).json()
@@ -124,9 +125,19 @@ class TestPages:
                 break
         assert len(seen) == len(set(seen)) == 5
 
+    def test_the_cursor_of_another_order_is_refused_or_read_as_a_place(self, client, make_live_article):
+        for number in range(2):
+            make_live_article(f"Article {number}", published_at=day(1), updated_at=day(1))
+        orders = ["published_at", "title", "comment_count"]
+        cursors = {order: get(client, limit=1, order=order).json()["meta"]["next_cursor"] for order in orders}
+        for order, cursor in ((order, cursor) for order in orders for cursor in cursors.values()):
+            assert get(client, limit=1, order=order, cursor=cursor).status_code in {200, 400}
+        refused = get(client, order="published_at", cursor=cursors["comment_count"])
+        assert (refused.status_code, refused.json()["code"]) == (400, "bad_cursor")
+
     @pytest.mark.parametrize("order", ["-published_at", "-comment_count", "comment_count"])
-    def test_cursors_walk_through_more_of_a_kind_than_a_page_holds(self, client, make_article, order):
-        ids = [make_article(f"Article {n}", published_at=day(1), updated_at=day(1)).pk for n in range(7)]
+    def test_cursors_walk_through_more_of_a_kind_than_a_page_holds(self, client, make_live_article, order):
+        ids = [make_live_article(f"Article {n}", published_at=day(1), updated_at=day(1)).pk for n in range(7)]
         for pk in ids[2:5]:  # a tie of three with as many comments each, and one of four without any
             Discussion.objects.update_or_create(page_id=pk, defaults={"comment_count": 4})
         seen, cursor = [], None
@@ -211,6 +222,7 @@ class TestFilters:
         assert titles(client, locale="en") == ["English"]
         assert titles(client, order="title") == ["Deutsch", "English"]
 
+    @pytest.mark.indexed
     def test_search_finds_title_summary_blocks_and_authors(self, client, make_article):
         make_article(
             "Needles", summary="About pain", body=[block("faq", items=items({"question": "Hurts?", "answer": ""}))]
@@ -230,14 +242,28 @@ class TestFilters:
     def test_a_search_has_no_syntax(self, client, three, text, order):
         assert get(client, search=text, order=order).status_code == 200
 
+    @pytest.mark.indexed
     def test_highlights_mark_the_words_and_escape_the_rest(self, client, make_article):
         make_article("Needles & <b>", summary="A needles study")
         card = get(client, search="needles", highlight="true").json()["items"][0]
         assert card["highlights"] == {
             "title": "<mark>Needles</mark> &amp; &lt;b&gt;",
             "summary": "A <mark>needles</mark> study",
+            "text": "",
         }
         assert "highlights" not in get(client, search="needles").json()["items"][0]
+
+    @pytest.mark.indexed
+    def test_highlights_show_where_in_the_text_the_words_are(self, client, make_article):
+        text = f"<p>Before.</p><p>{'Many words &lt;i&gt; stand here. ' * 9}Then <b>spasticity</b> eases. {'And more. ' * 30}</p>"
+        make_article("Cups", body=[block("section", heading="", text=text)])
+        (card,) = get(client, search="spasticity", highlight="true").json()["items"]
+        found = card["highlights"]["text"]
+        assert "Then <mark>spasticity</mark> eases. And" in found
+        assert found.startswith("… ")
+        assert found.endswith(" …")
+        assert "&lt;i&gt;" in found
+        assert len(found) < 260
 
     @pytest.mark.parametrize(
         ("name", "value"),
@@ -267,15 +293,15 @@ class TestFilters:
         assert "tag" in response.json()["message"]
 
 
-@pytest.mark.usefixtures("rendering", "unindexed")
+@pytest.mark.usefixtures("rendering")
 class TestItsCost:
     @pytest.mark.parametrize("times", [1, 20])
     def test_it_is_the_same_for_one_and_for_twenty(
-        self, client, make_article, make_image, make_reference, django_assert_num_queries, times
+        self, client, make_live_article, make_image, make_reference, django_assert_num_queries, times
     ):
         topic = library.add(Topic(name="Pain"))
         for number in range(times):
-            make_article(
+            make_live_article(
                 f"Article {number}", image=make_image(), topics=[topic],
                 authors=[library.add(Author(name=f"A{number}", image=make_image()))],
                 body=[block("benefit", heading="H", sources=items(source(make_reference(f"R{number}"))))],

@@ -89,6 +89,16 @@ class TestFolding:
         assert states(page) == [False, True, True]
 
 
+class TestChoosing:
+    def test_the_keyboard_stays_at_the_source_whose_reference_was_chosen(self, visit, needles):
+        page = visit(needles, f"#block-{PAIN}-section")
+        block_at(page, 1).get_by_role("button", name="Add", exact=True).first.press("Enter")
+        block_at(page, 1).get_by_role("button", name="Choose reference").filter(visible=True).press("Enter")
+        page.get_by_role("dialog").get_by_role("link", name="Needles").press("Enter")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator(".chooser:not(.blank) button:focus")).to_be_visible()
+
+
 class TestCopying:
     def test_a_block_goes_to_another_article_by_keyboard(self, visit, needles, make_article):
         other = make_article("Sleep", body=[block("section", heading="Sleep", text="<p>Well.</p>")], publish=False)

@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import ReferenceIndex
+from wagtail.models import Locale, ReferenceIndex
+from wagtail.test.utils.form_data import rich_text
 
 from articles import questions
-from articles.models import ArticleEvidence, ArticlePage, FaqEntry
+from articles.models import ArticleEvidence, ArticlePage, FaqEntry, FaqEntryTranslation
 from tests.articles.bodies import block, items
 
 BODY = ArticlePage._meta.get_field("body").stream_block
@@ -41,6 +42,7 @@ class TestTheArticle:
         assert set(document["body"][0]["value"]["items"][1]) == {"question", "answer"}
         assert document["word_count"] == 6
 
+    @pytest.mark.indexed
     def test_it_follows_the_library(self, client, using, entry, run_later):
         etag = client.get(f"/api/v2/articles/{using.pk}/")["ETag"]
         entry.answer = "<p>Hardly ever at all.</p>"
@@ -51,6 +53,7 @@ class TestTheArticle:
         run_later()
         assert ArticleEvidence.objects.get(page=using).word_count == answer.json()["word_count"] == 9
 
+    @pytest.mark.indexed
     def test_it_is_found_by_words_of_the_library(self, client, using, entry, run_later):
         def found(word):
             return client.get("/api/v2/articles/", {"search": word}).json()["meta"]["total_count"]
@@ -60,6 +63,29 @@ class TestTheArticle:
         entry.save()
         run_later()
         assert found("sting") == 1
+
+    def test_it_speaks_the_language_of_the_article(self, client, using, entry):
+        german = Locale.objects.create(language_code="de")
+        words = FaqEntryTranslation.objects.create(
+            entry=entry, locale=german, question="Tut es weh?", answer="<p>Nein.</p>"
+        )
+        assert pairs(shown(client, using)) == [("When?", "<p>Now.</p>"), ("Does it hurt?", "<p>No.</p>")]
+        copy = using.copy_for_translation(german, copy_parents=True)
+        copy.get_latest_revision().publish()
+        document = shown(client, copy)
+        assert pairs(document)[1] == ("Tut es weh?", "<p>Nein.</p>")
+        words.question = "Schmerzt es?"
+        words.save()
+        assert pairs(shown(client, copy))[1][0] == "Schmerzt es?"
+
+    def test_its_form_takes_other_languages(self, editor_client, entry):
+        german = Locale.objects.create(language_code="de")
+        rows = {"translations-TOTAL_FORMS": 1, "translations-INITIAL_FORMS": 0, "translations-0-locale": german.pk,
+                "translations-0-question": "Tut es weh?", "translations-0-answer": rich_text("<p>Nein.</p>")}  # fmt: skip
+        address = reverse(FaqEntry.snippet_viewset.get_url_name("edit"), args=[entry.pk])
+        sent = {"question": entry.question, "answer": rich_text("<p>No.</p>")} | rows
+        assert editor_client.post(address, sent).status_code == 302
+        assert FaqEntryTranslation.objects.get(entry=entry, locale=german).question == "Tut es weh?"
 
     def test_wagtails_own_endpoint_shows_the_same(self, client, using):
         page = client.get(f"/api/v2/pages/{using.pk}/").json()
@@ -104,6 +130,7 @@ class TestTheForm:
 
 
 class TestTheLibrary:
+    @pytest.mark.indexed
     def test_it_tells_which_entries_are_used_by_how_many(self, editor_client, using, entry):
         url = reverse(FaqEntry.snippet_viewset.get_url_name("list"))
         FaqEntry.objects.create(question="Unused?", answer="<p>Yes.</p>")
@@ -111,6 +138,7 @@ class TestTheLibrary:
         assert rows == {"Does it hurt?": 1, "Unused?": 0}
         assert ReferenceIndex.get_references_to(entry).count() == 1
 
+    @pytest.mark.indexed
     def test_a_used_one_is_not_deleted(self, editor_client, using, entry):
         url = reverse(FaqEntry.snippet_viewset.get_url_name("delete"), args=[entry.pk])
         response = editor_client.post(url, follow=True)
@@ -118,6 +146,7 @@ class TestTheLibrary:
         assert "Needles" in response.content.decode()
         assert FaqEntry.objects.exists()
 
+    @pytest.mark.indexed
     def test_nor_is_it_among_several(self, editor_client, using, entry):
         other = FaqEntry.objects.create(question="Unused?", answer="<p>Yes.</p>")
         url = reverse("wagtail_bulk_action", args=["articles", "faqentry", "delete"])
@@ -125,6 +154,7 @@ class TestTheLibrary:
         assert "is used by 1 article." in response.content.decode()
         assert FaqEntry.objects.count() == 2
 
+    @pytest.mark.indexed
     def test_code_cannot_delete_it_either(self, using, entry):
         with pytest.raises(questions.InUse):
             entry.delete()

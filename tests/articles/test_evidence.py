@@ -159,6 +159,23 @@ class TestRenditions:
         image.save()
         run_later()
         assert ArticleRendition.objects.count() == len(made)
+        assert all(row.file_size == row.file.size > 0 for row in ArticleRendition.objects.all())
+
+    def test_files_of_an_older_database_are_measured_within_a_day(self, make_image, run_later):
+        from articles import pictures
+        from articles.models import ArticleRendition
+
+        image = make_image()
+        run_later()
+        rows = ArticleRendition.objects.filter(image=image)
+        rows.update(file_size=None)
+        lost = rows.first()
+        lost.file.storage.delete(lost.file.name)
+        assert pictures.catch_up.func() == 1
+        run_later()
+        assert rows.get(pk=lost.pk).file_size == 0
+        assert all(row.file_size == row.file.size for row in rows.exclude(pk=lost.pk))
+        assert pictures.catch_up.func() == 0
 
     def test_publishing_asks_for_those_of_every_picture_the_article_shows(self, make_article, make_image):
         from django_tasks_db.models import DBTaskResult
@@ -200,3 +217,18 @@ class TestWhatListsLeadTo:
         assert [evidence.complete.func(), evidence.complete.func()] == [2, 0]
         assert set(ArticleEvidence.objects.values_list("uncited", flat=True)) == {0}
         assert LiveBlock.objects.filter(page__in=[old, lacking]).count() == 2 * len(body)
+
+    def test_writing_them_anew_alters_the_answers_that_show_them(self, make_article, body):
+        from articles.signals import evidence_rewritten
+
+        told = []
+        article = make_article("Old", body=body)
+        ArticleEvidence.objects.filter(page=article).update(layout=0)
+        evidence_rewritten.connect(receiver := lambda page, **kwargs: told.append(page.pk))
+        try:
+            evidence.complete.func()
+            evidence.reindex([article.pk])
+            list(evidence.rebuild())
+        finally:
+            evidence_rewritten.disconnect(receiver)
+        assert told == [article.pk] * 3

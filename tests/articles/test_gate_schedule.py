@@ -90,3 +90,11 @@ class TestTheSchedule:
         run_later()
         assert is_live(page)
         assert not scheduling.enqueue_due()
+
+
+class TestTheEditor:
+    def test_an_article_can_be_scheduled_where_it_is_written(self, editor_client, make_article):
+        article = make_article("Needles", publish=False)
+        shown = editor_client.get(f"/admin/pages/{article.pk}/edit/").content.decode()
+        assert 'name="go_live_at"' in shown
+        assert "Set schedule" in shown

@@ -119,10 +119,19 @@ class TestUpload:
     def test_a_user_keeps_only_so_many(self, upload, monkeypatch):
         monkeypatch.setattr(waiting, "MOST_BYTES", len(POST) + 10)
         upload(one__txt=POST)
-        response = upload(two__txt=POST)
+        response = upload(two__txt=POST.replace("wet", "fun"))
 
         assert "too many files are waiting" in response.content.decode()
         assert WaitingImport.objects.count() == 1
+
+    def test_the_same_file_waits_once_and_the_second_leads_to_the_first(self, upload, editor_client, waiting_post):
+        response = upload(again__txt=POST)
+
+        assert (response.status_code, response.url) == (302, review(waiting_post))
+        assert "was waiting already" in editor_client.get(response.url).content.decode()
+        upload(again__txt=POST, other__html=PAGE)
+        assert "1 was waiting already" in editor_client.get(UPLOAD).content.decode()
+        assert WaitingImport.objects.count() == 2
 
     def test_what_is_kept_too_long_is_purged_with_the_next_upload(self, upload, waiting_post):
         WaitingImport.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
@@ -137,7 +146,7 @@ class TestUpload:
         with CaptureQueriesContext(connection) as one:
             editor_client.get(UPLOAD)
         cost = len(one)
-        upload(**{f"p{n}__txt": POST for n in range(19)})
+        upload(**{f"p{n}__txt": f"{POST}\n{n}" for n in range(19)})
         editor_client.get(UPLOAD)  # shows the messages
         with django_assert_num_queries(cost):
             shown = editor_client.get(UPLOAD).content.decode()
@@ -207,6 +216,37 @@ class TestReview:
         page = ArticlePage.objects.get(title="Swimming and the heart")
         assert "Was imported before" in shown
         assert "grows" in str(page.get_latest_revision_as_object().body[1].value["text"])
+
+    def test_a_file_imported_before_is_known_by_its_bytes(self, editor_client, upload, waiting_post):
+        editor_client.post(review(waiting_post))
+        upload(renamed__txt=POST)
+
+        shown = editor_client.get(review(WaitingImport.objects.get())).content.decode()
+        assert "This very file was imported on" in shown
+
+    def test_the_authors_are_those_written_there_also_the_next_time(self, editor_client, upload):
+        post = POST.replace("By Ana Silva", "www.swimming-pool.example")
+        upload(post__txt=post)
+        file = WaitingImport.objects.get()
+        assert "A web address is nobody’s name" in editor_client.get(review(file)).content.decode()
+        editor_client.post(review(file), {"authors": "Bo Chen, MD\r\n\r\n Ana  Silva \r\n-"})
+        page = ArticlePage.objects.get(title="Swimming and the heart")
+        assert [row.author.name for row in page.article_authors.all()] == ["Bo Chen", "Ana Silva"]
+
+        upload(post__txt=post.replace("wet", "fun"))
+        file = WaitingImport.objects.get()
+        assert editor_client.get(review(file)).context["names"] == ("Bo Chen, MD", "Ana Silva")
+        editor_client.post(review(file), {"authors": "Bo Chen, MD\nAna Silva"})
+        latest = page.get_latest_revision_as_object()
+        assert [row.author.name for row in latest.article_authors.all()] == ["Bo Chen", "Ana Silva"]
+
+    def test_all_it_has_to_say_stands_in_one_message(self, editor_client, upload, waiting_post):
+        upload(other__html=PAGE)
+        response = editor_client.post(review(waiting_post), follow=True)
+
+        [message] = response.context["messages"]
+        assert "was imported as a draft" in str(message)
+        assert "1 more file waits" in str(message)
 
     def test_types_chosen_before_are_chosen_again(self, editor_client, upload, waiting_post):
         editor_client.post(review(waiting_post), {"type-0": "disclaimer", "type-1": "evidence"})

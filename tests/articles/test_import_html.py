@@ -250,6 +250,26 @@ class TestRefusedPage:
         assert time.process_time() - started < 20
 
 
+class TestQuotations:
+    @pytest.mark.parametrize(
+        "quoted",
+        [
+            "<figure> alpha <blockquote>",
+            "<figure>alpha<blockquote>beta</blockquote>",
+            "<blockquote><figcaption>alpha",
+            "<figure><blockquote></blockquote><figcaption>alpha</figcaption></figure>",
+        ],
+    )
+    def test_what_stands_about_one_or_under_none_is_kept(self, quoted):
+        assert "alpha" in text_of(mapped(f"<h1>T</h1><p>Words.</p>{quoted}"))
+
+    def test_what_is_too_long_for_a_quotation_keeps_its_signature(self):
+        long = "word " * 700
+        assert "alpha" in text_of(
+            mapped(f"<h1>T</h1><p>Words.</p><blockquote><p>{long}</p><cite>alpha</cite></blockquote>")
+        )
+
+
 TAGS = st.sampled_from(
     [
         *(

@@ -47,6 +47,7 @@ class TestAdd:
         assert library.add(Author(name="Ana")).slug == "ana-2"
         assert lost[0].slug == "ana"
 
+    @pytest.mark.indexed
     def test_of_many_at_once_who_know_it_by_name_one_adds_it(self, race):
         def add():
             author = Author(name="Ana")

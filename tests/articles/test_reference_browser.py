@@ -1,6 +1,7 @@
 """Importing references as an editor does it, in a real browser: files dropped, entries ticked, progress watched."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Reference
 from articles.references import importing
@@ -33,14 +34,15 @@ class TestImporting:
         page.goto(f"{live_server.url}/admin/references/import/")
         page.locator("[data-drop]").evaluate(DROP, BIB)
         page.get_by_text("library.bib").wait_for()
-        page.get_by_role("button", name="Show what is in it").click()
+        with page.expect_navigation():  # to its end: what is ticked before the script runs goes unheard
+            page.get_by_role("button", name="Show what is in it").click()
 
         every = page.get_by_label("All new entries shown here")
-        assert every.is_checked()
+        expect(every).to_be_checked()
         every.uncheck()
-        assert page.locator("[data-one]:checked").count() == 0
+        expect(page.locator("[data-one]:checked")).to_have_count(0)
         every.check()
-        assert page.get_by_text("A brace or quotation mark is not closed").is_visible()
+        expect(page.get_by_text("A brace or quotation mark is not closed")).to_be_visible()
         page.get_by_role("button", name="Import what is ticked").click()
 
         page.get_by_text("2 references were added.").wait_for()

@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 from wagtail.search.backends import get_search_backend
 
 from articles.models import LibrarySettings, Reference
@@ -155,6 +155,26 @@ class TestStoring:
         assert reference.citation_in("ama").startswith("Ito B. ")
         assert reference.citation_in("harvard").startswith("Ito, B. (no date)")
         assert reference.citation_in("") == reference.citation_html
+
+    def test_other_languages_have_their_words_where_these_differ(self, make_reference, run_later):
+        LibrarySettings.objects.create(site=Site.objects.get(), citation_style="harvard")
+        authors = [{"family": "Ito", "given": "Ben"}, {"family": "Lee", "given": "Ann"}]
+        two, one = make_reference("Two", author=authors), make_reference("One", author=authors[:1], issued=None)
+        Locale.objects.create(language_code="de")
+        run_later()
+        two.refresh_from_db()
+        assert two.citation_html.startswith("Ito, B. and Lee, A.")
+        assert two.citation_in("", "de").startswith("Ito, B. und Lee, A.")
+        assert two.citation_in("harvard", "de") == two.citation_in("", "de")
+        assert two.citation_in("", "fr") == two.citation_in("", "en") == two.citation_html
+        assert make_reference("Three", author=authors).citation_in("", "de").startswith("Ito, B. und")
+        assert one.citation_in("", "de").startswith("Ito, B. (")
+
+    @pytest.mark.parametrize(
+        ("language", "locale"), [("de", "de-DE"), ("de-at", "de-AT"), ("pt-br", "pt-BR"), ("tlh", "en-US")]
+    )
+    def test_a_language_has_the_locale_that_csl_has_for_it(self, language, locale):
+        assert styles.locale_of(language) == locale
 
     def test_a_change_that_leaves_the_work_alone_writes_no_citation(self, make_reference):
         reference = make_reference()

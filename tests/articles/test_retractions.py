@@ -8,6 +8,8 @@ from articles import library, retractions
 from articles.models import Author, Reference, RetractionWarning
 from tests.articles.bodies import block, items, source
 
+CLAIM, EVIDENCE = "7f0c2c1e-0000-4000-8000-000000000001", "7f0c2c1e-0000-4000-8000-000000000002"
+
 pytestmark = pytest.mark.django_db
 
 
@@ -22,8 +24,8 @@ def leaning(make_article, make_reference, owner):
     study = make_reference("Needles help", DOI="10.1234/needles")
     cited = items(source(study))
     body = [
-        block("benefit", id="claim-1", heading="Less fatigue", text="<p>Yes.</p>", sources=cited),
-        block("evidence", id="evidence-1", heading="", text="<p>Some.</p>", sources=items(source(study))),
+        block("benefit", id=CLAIM, heading="Less fatigue", text="<p>Yes.</p>", sources=cited),
+        block("evidence", id=EVIDENCE, heading="", text="<p>Some.</p>", sources=items(source(study))),
     ]
     return make_article("Acupuncture", body=body, owner=owner), study
 
@@ -44,7 +46,7 @@ class TestMarking:
         assert mail.subject == "An article of yours leans on a retracted study"
         assert "Hello Mara," in mail.body
         assert "Needles help" in mail.body
-        assert f"/admin/pages/{article.pk}/edit/#block-claim-1-section" in mail.body
+        assert f"/admin/pages/{article.pk}/edit/#block-{CLAIM}-section" in mail.body
         assert RetractionWarning.objects.get().sent_at
 
     def test_it_tells_nobody_twice(self, leaning, run_later, mailoutbox):
@@ -130,8 +132,8 @@ class TestTheEditor:
         retract(study)
         page = editor_client.get(address).content.decode()
         assert "This article cites a retracted work." in page
-        assert 'href="#block-claim-1-section"' in page
-        assert 'href="#block-evidence-1-section"' in page
+        assert f'href="#block-{CLAIM}-section"' in page
+        assert f'href="#block-{EVIDENCE}-section"' in page
 
     def test_the_explorer_marks_it(self, editor_client, leaning, make_article):
         article, study = leaning

@@ -232,14 +232,14 @@ class TestAFormThatWasOpenMeanwhile:
         assert article.review_due_at == day(90)
 
 
-class TestOverdue:
+class TestDue:
     def test_it_is_from_the_due_day_on_and_of_live_originals_only(self, make_article):
         due = make_article("Due", review_due_at=day(0))
         make_article("Later", review_due_at=day(1))
         make_article("Draft", review_due_at=day(-1), publish=False)
         make_article("Never")
         due.create_alias(update_slug="alias")
-        assert [page.title for page in reviews.overdue()] == ["Due"]
+        assert [page.title for page in reviews.due()] == ["Due"]
 
 
 class TestReminders:

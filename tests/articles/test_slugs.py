@@ -144,3 +144,19 @@ class TestMoving:
         response = editor_client.post(f"{url}?{query}", {"chooser": str(other.pk)}, follow=True)
         assert "the slug of “Needles” already" in messages_of(response)
         assert sorted(slugs_of(ArticleIndexPage.objects.get(pk=news.pk))) == ["needles", "sleep"]
+
+
+class TestTheForm:
+    @pytest.mark.parametrize(("title", "slug"), [("Sleep", "sleep-2"), ("2026", "article-2026"), ("!", "article")])
+    def test_without_a_slug_one_is_made_of_the_title_so_that_autosave_goes_on(
+        self, editor_client, make_article, article_index, title, slug
+    ):
+        from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+        make_article("Sleep")
+        names = ("article_authors", "article_reviewers", "article_topics", "related_articles", "change_notes")
+        forms = {f"{name}-{count}_FORMS": 0 for name in names for count in ("TOTAL", "INITIAL")}
+        sent = nested_form_data({"title": title, "slug": "", "body": streamfield([])}) | forms
+        address = reverse("wagtailadmin_pages:add", args=["articles", "articlepage", article_index.pk])
+        editor_client.post(address, sent)
+        assert slugs_of(article_index) == ["sleep", slug]

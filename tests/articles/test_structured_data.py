@@ -104,7 +104,9 @@ class TestTheGraph:
         assert page["lastReviewed"] == "2026-01-02"
         assert page["discussionUrl"] == f"{url}#discussion"
         assert page["commentCount"] == 0
-        assert page["about"] == [{"@type": "Thing", "name": "Fatigue"}]
+        assert [(thing["name"], thing["url"]) for thing in page["about"]] == [
+            ("Fatigue", "http://127.0.0.1:8000/topics/fatigue/")
+        ]
         names = {thing["@id"]: thing["name"] for thing in of(graph, "Person")}
         assert [names[person["@id"]] for person in page["author"]] == ["Ana Silva"]
         assert [names[person["@id"]] for person in page["reviewedBy"]] == ["Ana Silva", "Ben Ito"]

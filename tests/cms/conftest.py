@@ -3,9 +3,10 @@
 import pytest
 from wagtail.models import Page, PageViewRestriction
 
-from tests.articles.conftest import article_index, make_article, make_image, make_reference
+from tests.articles.conftest import article_index, make_article, make_image, make_live_article, make_reference
+from tests.cms import receivers
 
-__all__ = ["article_index", "make_article", "make_image", "make_reference"]
+__all__ = ["article_index", "make_article", "make_image", "make_live_article", "make_reference"]
 
 
 @pytest.fixture
@@ -43,5 +44,28 @@ def make_private():
 
     def make(page: Page) -> PageViewRestriction:
         return PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    return make
+
+
+@pytest.fixture
+def receiver(settings):
+    """Give a server that keeps what it is sent, and let webhooks be sent to this machine."""
+    settings.WEBHOOKS_PRIVATE = True
+    receiver, server = receivers.start()
+    yield receiver
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def make_endpoint(receiver, db):
+    """Give a function that makes an endpoint at the receiver, which is told of everything unless told otherwise."""
+    from cms.webhooks.models import EventType, WebhookEndpoint
+
+    def make(**columns) -> WebhookEndpoint:
+        return WebhookEndpoint.objects.create(
+            **{"name": "Rebuild", "url": receiver.url, "events": EventType.values} | columns
+        )
 
     return make

@@ -184,6 +184,15 @@ class TestTheGermanTree(TestCase):
         assert [language["code"] for language in german["locales"]] == ["en", "de"]
         assert self.get("site/?locale=es")["title"] == "Harbour Clinic"
 
+    def test_the_publisher_is_called_what_the_frame_says(self):
+        title = self.client.get("/api/v2/site/?locale=de").json()["title"]
+        seo = self.client.get(f"/api/v2/articles/{GERMAN}/").json()["seo"]
+        assert seo["open_graph"]["og:site_name"] == title
+        cited = self.client.get(f"/api/v2/articles/{GERMAN}/citation/?format=csl").json()
+        assert cited[0]["container-title"] == title
+        original = self.client.get(f"/api/v2/articles/{MS}/").json()["seo"]["open_graph"]["og:site_name"]
+        assert original == self.client.get("/api/v2/site/?locale=en").json()["title"] != title
+
     def test_it_has_a_discussion_of_its_own_about_the_same_blocks(self):
         page = ArticlePage.objects.get(slug=GERMAN)
         texts = " ".join(ReaderComment.norel_objects.filter(page=page).values_list("comment", flat=True))

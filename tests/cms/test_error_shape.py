@@ -110,7 +110,8 @@ class TestErrors:
 @pytest.mark.django_db
 class TestEveryResponse:
     def test_it_carries_the_callers_request_id_if_that_is_sane(self, client):
-        assert client.get("/healthz/live", headers={"X-Request-ID": "abc-123456"})["X-Request-ID"] == "abc-123456"
+        for sane in ("7", "abc-123456", "x" * 128):
+            assert client.get("/healthz/live", headers={"X-Request-ID": sane})["X-Request-ID"] == sane
         assert client.get("/healthz/live", headers={"X-Request-ID": "a b\n"})["X-Request-ID"] != "a b\n"
         assert len(client.get("/api/v2/nothing/")["X-Request-ID"]) == 32
 
@@ -118,6 +119,27 @@ class TestEveryResponse:
         response = client.get("/api/v2/pages/", headers={"Origin": "https://front.example"})
         assert response["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in response
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/feeds/articles.json",
+            "/sitemap.xml",
+            "/robots.txt",
+            "/llms.txt",
+            "/a/b.md",
+            "/media/images/a.jpg",
+            "/documents/1/a.pdf",
+        ],
+    )
+    def test_public_files_are_read_as_the_api_is(self, client, path):
+        assert client.get(path)["Access-Control-Allow-Origin"] == "*"
+        asked = {"Origin": "https://front.example", "Access-Control-Request-Method": "GET"}
+        assert client.options(path, headers=asked).status_code == 204
+
+    @pytest.mark.parametrize("path", ["/", "/admin/login/", "/healthz/live", "/admin/x.md"])
+    def test_the_pages_of_this_server_are_not(self, client, path):
+        assert not client.get(path).has_header("Access-Control-Allow-Origin")
 
     def test_a_preflight_is_answered(self, client):
         response = client.options(

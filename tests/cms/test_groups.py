@@ -82,12 +82,16 @@ class TestTheFirstSite:
 
 
 class TestModerators:
-    def test_they_have_two_permissions_and_nothing_else(self):
+    def test_they_moderate_everything_and_have_nothing_else(self):
         group = Group.objects.get(name="Moderators")
         names = {
             f"{row.content_type.app_label}.{row.codename}" for row in group.permissions.select_related("content_type")
         }
-        assert names == {"wagtailadmin.access_admin", "comments.moderate_comment"}
+        assert names == {
+            "wagtailadmin.access_admin",
+            "comments.moderate_comment",
+            "comments.senior_moderator",
+        }
         assert not GroupPagePermission.objects.filter(group=group).exists()
         assert not GroupCollectionPermission.objects.filter(group=group).exists()
 

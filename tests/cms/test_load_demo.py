@@ -44,18 +44,16 @@ class TestThePassword:
         assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
 class TestLoadDemoAgain:
     def test_it_does_nothing(self):
-        load(password=PASSWORD)
         before = list(Page.objects.order_by("pk").values_list("pk", "latest_revision", "last_published_at"))
-        said = load(password="another-password")
+        said = load(password=PASSWORD)
         assert "nothing has been changed" in said
         assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision", "last_published_at")) == before
-        assert User.objects.get(username="editor").check_password(PASSWORD)
+        assert User.objects.get(username="editor").check_password("demo-for-tests")
 
     def test_it_brings_nothing_back_that_somebody_has_deleted_or_changed(self):
-        load(password=PASSWORD)
         ArticlePage.objects.get(slug=MS).delete()
         User.objects.filter(username="moderator").delete()
         SiteProfile.objects.update(title="Another clinic")
@@ -67,7 +65,6 @@ class TestLoadDemoAgain:
         assert SiteProfile.objects.get().title == "Another clinic"
 
     def test_it_does_nothing_even_when_all_its_pages_are_gone(self):
-        load(password=PASSWORD)
         for page in ArticlePage.objects.all():
             page.delete()
         assert loading.was_loaded()

@@ -51,6 +51,21 @@ class TestALimit:
             client.get(READ)
         assert client.post(WRITE).status_code == 415
 
+    @pytest.mark.parametrize(
+        ("path", "name"),
+        [
+            ("/api/v2/comments/1/reactions/like/", "gestures"),
+            ("/api/v2/comments/1/flags/", "gestures"),
+            ("/api/v2/articles/4/like/", "gestures"),
+            ("/api/v2/comments/preview/", "gestures"),
+            ("/api/v2/comments/1/", "writes"),
+            ("/api/v2/comments/1/flags/x/", "writes"),
+        ],
+    )
+    def test_reactions_likes_and_flags_use_up_no_comments(self, rf, path, name):
+        assert rate_limits.policy_for(rf.put(path)).name == name
+        assert rate_limits.policy_for(rf.get(path)).name == "reads"
+
     def test_the_admin_has_none(self, client):
         assert not client.get("/admin/login/").has_header("RateLimit")
 

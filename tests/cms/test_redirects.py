@@ -163,6 +163,7 @@ class TestList:
     def test_words_cannot_be_searched_for(self, client, db):
         assert client.get("/api/v2/redirects/", {"search": "old"}).status_code == 400
 
+    @pytest.mark.usefixtures("rendering")
     @pytest.mark.parametrize("times", [1, 20])
     def test_its_cost_is_the_same_for_one_and_for_twenty(self, client, page, django_assert_num_queries, times):
         for number in range(times):

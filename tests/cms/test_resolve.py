@@ -6,7 +6,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
 from articles.models import ArticleIndexPage, ArticlePage
-from cms import paths
+from cms import changes, paths
 from home.models import HomePage, SiteProfile
 
 MISSING = {
@@ -110,7 +110,9 @@ class TestPage:
 
     def test_it_is_cached_until_something_of_it_changes(self, resolve, page):
         first = resolve("/articles/needles/")
-        assert {f"page:{page.pk}", "pages", "site"} <= set(first["Cache-Tag"].split(","))
+        tags = set(first["Cache-Tag"].split(","))
+        assert {f"page:{page.pk}", changes.path_tag("/articles/needles/"), "site"} <= tags
+        assert "pages" not in tags  # what happens to others is none of its business
         assert first["Cache-Control"].startswith("public")
         assert resolve("/articles/needles/", **{"If-None-Match": first["ETag"]}).status_code == 304
         page.title = "Pins"
@@ -223,6 +225,28 @@ class TestRedirect:
         assert response.status_code == 200
         assert response.json() == {"kind": "redirect", "status": 301, "location": page.full_url}
         assert {f"page:{page.pk}", "site"} <= set(response["Cache-Tag"].split(","))
+
+    def test_in_any_case_and_as_it_is_written_first(self, resolve, page, make_article, send):
+        send("/Old-Leaflet", page)
+        assert (
+            resolve("/old-leaflet").json()["location"] == resolve("/OLD-leaflet/").json()["location"] == page.full_url
+        )
+        other = make_article("Other")
+        Redirect.objects.create(old_path="/old-leaflet", redirect_page=other)
+        assert resolve("/old-leaflet").json()["location"] == other.full_url
+        assert resolve("/Old-Leaflet").json()["location"] == page.full_url
+
+    @pytest.mark.parametrize("stored", ["/Ärzte-Öl", "/ärzte-öl", "/%C3%84RZTE-öl"])
+    def test_letters_beyond_ascii_are_in_any_case_as_well(self, resolve, page, send, stored):
+        send(stored, page)
+        for path in ("/Ärzte-Öl", "/ärzte-öl/", "/%C3%84rzte-%c3%96L", "/%c3%a4RZTE-%C3%96l", "/ÄRZTE-ÖL"):
+            assert resolve(path).json()["location"] == page.full_url
+
+    def test_so_are_many_of_them_in_a_word_of_one_case(self, resolve, page, send):
+        send("/ИГЛОУКАЛЫВАНИЕ", page)
+        send("/Усталость", "https://booking.example/")
+        assert resolve("/иглоукалывание/").json()["location"] == page.full_url
+        assert resolve("/Усталость").json()["location"] == "https://booking.example/"
 
     def test_to_another_site(self, resolve, db, send):
         send("/book", "https://booking.example/?a=1", is_permanent=False)

@@ -112,39 +112,29 @@ class TestServe:
         with pytest.raises(ConnectionRefusedError):
             house.get("/healthz/live")
 
-    def test_ctrl_c_stops_all_of_a_terminal_cleanly(self, house):
-        process, _ = house.start_until_ready()
-        os.killpg(process.pid, signal.SIGINT)
-        told, complained = process.communicate(timeout=PATIENCE)
-        assert (process.returncode, told, complained) == (0, "Evident has stopped.\n", "")
-
-    def test_it_listens_where_it_is_told(self, house):
-        _, told = house.start_until_ready(HOST="0.0.0.0")  # noqa: S104
+    def test_it_listens_where_it_is_told_refuses_a_second_one_and_is_stopped_by_ctrl_c(self, house):
+        process, told = house.start_until_ready(HOST="0.0.0.0")  # noqa: S104
         assert f"http://localhost:{house.port}/" in told
         assert house.get("/healthz/live").status == 200
 
-
-class TestASecondServe:
-    def test_it_is_refused_on_the_same_folder(self, house):
-        first, _ = house.start_until_ready()
         sentence = refused(house.start(PORT=str(house.port + 1)))
         assert "already running" in sentence
-        assert str(first.pid) in sentence
+        assert str(process.pid) in sentence
 
-    def test_it_takes_over_from_one_that_was_killed(self, house):
-        first, _ = house.start_until_ready()
-        os.killpg(first.pid, signal.SIGKILL)
-        house.start_until_ready()
-        assert house.get("/healthz/live").status == 200
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it: to all processes at once
+        told, complained = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, told, complained) == (0, "Evident has stopped.\n", "")
 
 
 class TestWhenAProcessDies:
-    def test_the_children_end_with_their_parent(self, house):
+    def test_the_children_end_with_their_parent_and_the_next_one_takes_over(self, house):
         process, _ = house.start_until_ready()
         process.kill()
         process.communicate(timeout=PATIENCE)  # ends when the last holder of its output has ended
         with pytest.raises(ConnectionRefusedError):
             house.get("/healthz/live")
+        house.start_until_ready()
+        assert house.get("/healthz/live").status == 200
 
     @pytest.mark.parametrize("member", ["web server", "worker"])
     def test_the_other_is_stopped_and_it_says_so(self, house, member):

@@ -111,7 +111,9 @@ def new_user(name: str, *codenames: str, **more: object):
 
 @pytest.fixture
 def moderator(db):
-    return new_user("moderator", "moderate_comment", "access_admin", first_name="Mona", last_name="Deer")
+    return new_user(
+        "moderator", "moderate_comment", "senior_moderator", "access_admin", first_name="Mona", last_name="Deer"
+    )
 
 
 @pytest.fixture
@@ -146,6 +148,9 @@ class Api:
 
     def post(self, path: str, body: object = None, **headers: str):
         return self.request("POST", path, {} if body is None else body, **headers)
+
+    def put(self, path: str, body: object = None, **headers: str):
+        return self.request("PUT", path, body, **headers)
 
     def patch(self, path: str, body: object = None, **headers: str):
         return self.request("PATCH", path, {} if body is None else body, **headers)

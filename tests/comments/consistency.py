@@ -4,12 +4,12 @@
 order and no counter.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from django_comments_xtd.models import XtdComment
 
-from comments import threads
-from comments.models import BlockCount, Discussion, ReaderComment
+from comments import indexing, threads, wording
+from comments.models import BlockCount, CommentWords, Discussion, ReaderComment
 
 OPEN = {"approved", "removed"}
 
@@ -49,6 +49,16 @@ def check(page) -> None:
     for root in roots:
         _check_thread(root)
     _check_totals(page, roots)
+    check_index(rows)
+
+
+def check_index(rows: list[ReaderComment]) -> None:
+    """Assert that comments are found by what they say now, and by nothing where their words are gone."""
+    indexed = dict(CommentWords.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "words"))
+    for row in rows:
+        told = [word for word in indexed.get(row.pk, []) if word != wording.GAP]
+        wanted = [word for word in indexing.words_of(row) if word != wording.GAP] if row.comment else []
+        assert told == wanted, f"#{row.pk} index"
 
 
 def _check_node(node: Node) -> None:
@@ -89,7 +99,8 @@ def _check_totals(page, roots: list[Node]) -> None:
     stored = Discussion.objects.filter(page_id=page.pk).first() or Discussion()
     assert stored.comment_count == len(counted)
     assert stored.thread_count == sum(root.shown for root in roots)
-    by_block: dict[str, int] = defaultdict(int)
-    by_block |= Counter(row.block for row in counted if row.block)
-    kept = dict(BlockCount.objects.filter(page_id=page.pk).values_list("block", "comment_count"))
-    assert {block: count for block, count in kept.items() if count} == dict(by_block)
+    kept = BlockCount.objects.filter(page_id=page.pk)
+    shown = [root.row for root in roots if root.shown]
+    for column, rows in (("comment_count", counted), ("thread_count", shown)):
+        counts = dict(kept.values_list("block", column))
+        assert {block: count for block, count in counts.items() if count} == Counter(r.block for r in rows if r.block)

@@ -1,9 +1,12 @@
 """The counts of several pages, and what a front end needs to show the form."""
 
 import pytest
+from wagtail.models import Site
 
-from tests.comments.conftest import BLOCKS, COMMENTS, Discussion, assert_error, new_article
+from comments.models import TokenIssuer
+from tests.comments.conftest import BLOCKS, COMMENTS, Api, Discussion, assert_error, new_article, signed_in, with_token
 from tests.comments.test_api_list import queries
+from tests.comments.test_visitors import issuer, token
 
 
 class TestCounts:
@@ -16,8 +19,8 @@ class TestCounts:
         assert body == {
             "meta": {"total_count": 2},
             "items": [
-                {"page": quiet.pk, "comment_count": 0, "thread_count": 0, "is_open": True},
-                {"page": article.pk, "comment_count": 2, "thread_count": 1, "is_open": True},
+                {"page": quiet.pk, "comment_count": 0, "thread_count": 0, "is_open": True, "by_block": {}},
+                {"page": article.pk, "comment_count": 2, "thread_count": 1, "is_open": True, "by_block": {}},
             ],
         }
 
@@ -37,7 +40,7 @@ class TestCounts:
 
 
 class TestForm:
-    def test_it_works(self, api, article, rules):
+    def test_it_works(self, api, article, rules, settings):
         rules(min_seconds=4, max_length=500, guests=False)
         answer = api.get(f"{COMMENTS}form/?page={article.pk}")
         body = answer.json()
@@ -45,9 +48,14 @@ class TestForm:
         assert body.pop("honeypot") not in {"", "name", "email", "body"}
         assert body == {
             "is_open": True,
+            "closes_at": None,
+            "announcement": "",
+            "reader": None,
+            "own_data_url": f"{settings.SITE_URL}/mail/own/",
             "min_seconds": 4,
             "max_length": 500,
             "guests": False,
+            "altcha": None,
             "confirm_email": False,
         }
         assert answer["Cache-Control"] == "no-store"
@@ -56,6 +64,23 @@ class TestForm:
         rules(min_seconds=4)
         settings.RATE_LIMITS = False
         assert api.get(f"{COMMENTS}form/?page={article.pk}").json()["min_seconds"] == 0
+
+    def test_it_knows_who_is_signed_in(self, article, reader):
+        path = f"{COMMENTS}form/?page={article.pk}"
+        for known in (signed_in(reader), with_token(reader)):
+            answer = known.get(path)
+            assert (answer.json()["reader"], answer["Cache-Control"]) == ({"name": "Rita Reader"}, "no-store")
+        assert Api("nonsense").get(path).json()["reader"] is None
+
+    def test_it_knows_a_front_end_s_own_user_and_takes_a_token_that_is_none_for_a_guest(self, article):
+        path = f"{COMMENTS}form/?page={article.pk}"
+        row = issuer()
+        assert Api(token()).get(path).json()["reader"] == {"name": "Vera Visitor"}
+        assert Api(token(name=None)).get(path).json()["reader"] == {"name": ""}
+        assert Api(token(exp=1)).get(path).json()["reader"] is None
+        other = Site.objects.create(hostname="other.example", root_page=article.get_parent().get_parent())
+        TokenIssuer.objects.filter(pk=row.pk).update(site=other)
+        assert Api(token()).get(path).json()["reader"] is None
 
     def test_a_draft_has_none(self, api, db):
         draft = new_article("Draft", live=False)

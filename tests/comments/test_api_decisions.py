@@ -127,6 +127,11 @@ class TestBulk:
             ({"ids": [1], "decision": "delete"}, "decision"),
             ({"ids": [1]}, "decision"),
             ({"ids": [1], "decision": None}, "decision"),
+            ({"ids": [1], "filter": {}, "expected_count": 1, "decision": "approve"}, "ids"),
+            ({"filter": {"status": "pending"}, "decision": "approve"}, "expected_count"),
+            ({"filter": {"sttus": "pending"}, "expected_count": 0, "decision": "approve"}, "filter.sttus"),
+            ({"filter": {"status": "waiting"}, "expected_count": 0, "decision": "approve"}, "filter.status"),
+            ({"filter": [1], "expected_count": 0, "decision": "approve"}, "filter.non_field_errors"),
         ],
     )
     def test_what_it_refuses(self, moderation, body, field):
@@ -137,3 +142,53 @@ class TestBulk:
         body = moderation.post(BULK, {"ids": [pk], "decision": "approve"}).json()
         assert body["code"] == "invalid"
         assert all(field.startswith("ids") for field in body["errors"])
+
+
+class TestByFilter:
+    def ask(self, moderation, count, decision="approve", **filters):
+        return moderation.post(BULK, {"filter": filters, "expected_count": count, "decision": decision})
+
+    def test_it_decides_about_all_that_match_and_no_other(self, moderation, discussion, article):
+        pending = [discussion.pending("Needles help."), discussion.pending("Needles hurt.")]
+        other = discussion.pending("Sleep helps.")
+        body = self.ask(moderation, 2, status="pending", page=article.pk, search="needles").json()
+        assert body["items"] == [{"id": row.pk, "status": "approved", "outcome": "changed"} for row in pending]
+        assert body["meta"] == {"total_count": 2, "changed": 2, "remaining": 0}
+        assert discussion.again(other).status == "pending"
+        consistency.check(article)
+
+    def test_another_count_changes_nothing(self, moderation, discussion):
+        comment = discussion.pending()
+        answer = self.ask(moderation, 2, status="pending")
+        assert (answer.status_code, answer.json()["code"], answer.json()["count"]) == (409, "count_changed", 1)
+        assert discussion.again(comment).status == "pending"
+
+    def test_it_goes_by_a_thousand_until_nothing_remains(self, moderation, discussion, monkeypatch):
+        monkeypatch.setattr("comments.actions.matching.MOST_AT_ONCE", 2)
+        for _ in range(5):
+            discussion.pending()
+        # Without a status the filter goes on to match what has been decided: the work gets less all the same.
+        remaining = [self.ask(moderation, 5).json()["meta"]["remaining"] for _ in range(3)]
+        assert remaining == [3, 1, 0]
+        assert self.ask(moderation, 5).json()["items"] == []
+
+    def test_it_leaves_out_what_cannot_be_decided(self, moderation, discussion):
+        deleted, pending = discussion.pending(), discussion.pending()
+        actions.delete(deleted.pk)
+        assert [row["id"] for row in self.ask(moderation, 2).json()["items"]] == [pending.pk]
+
+    def test_too_many_to_restore_are_refused(self, moderation, discussion, monkeypatch):
+        monkeypatch.setattr("comments.actions.matching.MOST_AT_ONCE", 1)
+        comments = [discussion.decide(discussion.pending(), "spam") for _ in range(2)]
+        assert_error(self.ask(moderation, 2, "restore", status="spam"), 400, "too_many")
+        assert {discussion.again(row).status for row in comments} == {"spam"}
+
+    def test_a_thousand_take_no_more_than_twenty_queries(self, moderation, discussion, article):
+        roots = [discussion.approved() for _ in range(5)]
+        for root in roots:
+            bulk_replies(root, 199)
+        with CaptureQueriesContext(connection) as captured:
+            answer = self.ask(moderation, 1000, "reject", page=article.pk)
+        assert answer.json()["meta"] == {"total_count": 1000, "changed": 1000, "remaining": 0}
+        assert len([query for query in captured if "SAVEPOINT" not in query["sql"][:20]]) <= 20
+        consistency.check(article)

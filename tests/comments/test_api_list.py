@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
-from comments import actions
+from comments import actions, cursors
 from comments.models import ReaderComment
 from tests.comments.conftest import BLOCKS, COMMENTS, assert_error, new_article
 from tests.comments.test_placement import bulk_replies
@@ -37,7 +37,8 @@ class TestThreads:
         reply = discussion.approved(parent=root)
         discussion.pending()
         body = api.get(f"{COMMENTS}?page={article.pk}").json()
-        assert body["meta"] == {"total_count": 2, "thread_count": 1, "next_cursor": None, "is_open": True}
+        held = {"is_open": True, "closes_at": None, "announcement": "", "likes": 0}
+        assert body["meta"] == {"total_count": 2, "thread_count": 1, "next_cursor": None} | held
         (item,) = body["items"]
         assert item["replies"][0]["id"] == reply.pk
         assert item | {"replies": []} == {
@@ -48,13 +49,19 @@ class TestThreads:
             "root": root.pk,
             "depth": 0,
             "block": BLOCKS[0],
+            "block_heading": "Benefit 1",
+            "block_removed": False,
             "author": {"name": "Ana", "role": None, "avatar_url": None},
             "body_html": "<p>It <em>helped</em>.</p>",
             "status": "approved",
+            "removed_by": None,
             "submitted_at": root.submitted_at.replace(microsecond=0).isoformat().replace("+00:00", "Z"),
             "edited_at": None,
+            "edited_by": None,
             "permalink": f"{article.full_url}#c{root.pk}",
             "addressed": None,
+            "featured": False,
+            "is_closed": False,
             "reactions": {"like": 0, "dislike": 0},
             "reply_count": 1,
             "replies": [],
@@ -65,7 +72,9 @@ class TestThreads:
         rules(is_open=False)
         body = api.get(f"{COMMENTS}?page={article.pk}").json()
         assert body == {
-            "meta": {"total_count": 0, "thread_count": 0, "next_cursor": None, "is_open": False},
+            "meta": {"total_count": 0, "thread_count": 0, "next_cursor": None}
+            | {"is_open": False, "closes_at": None, "announcement": "", "likes": 0},
+            "featured": [],
             "items": [],
         }
 
@@ -106,6 +115,18 @@ class TestThreads:
         assert len(set(found)) == len(found)
         assert [pk for pk in found if pk in made] == (made if order == "oldest" else made[::-1])
         assert found == (made + added if order == "oldest" else made[::-1])
+
+    def test_a_block_s_totals(self, api, discussion, article):
+        root = discussion.approved(block=BLOCKS[0])
+        discussion.approved(parent=root)
+        other = discussion.approved(block=BLOCKS[0])
+        discussion.approved(block=BLOCKS[1])
+        path = f"{COMMENTS}?page={article.pk}&block={BLOCKS[0]}"
+        meta = api.get(path).json()["meta"]
+        assert (meta["total_count"], meta["thread_count"]) == (3, 2)
+        discussion.decide(other, "reject")
+        meta = api.get(path).json()["meta"]
+        assert (meta["total_count"], meta["thread_count"]) == (2, 1)
 
     def test_a_block_s_threads(self, api, discussion, article):
         about = discussion.approved(block=BLOCKS[0]).pk
@@ -249,6 +270,34 @@ class TestOne:
         assert all(api.get(path).status_code == 200 for path in paths)
 
 
+class TestContext:
+    def test_a_permalink_opens_with_what_is_above_it(self, api, discussion, rules):
+        rules(pre_moderation=False)
+        root = discussion.pending()
+        chain = [root]
+        for _ in range(4):
+            discussion.pending(parent=chain[-1])
+            chain.append(discussion.pending(parent=chain[-1]))
+        discussion.decide(chain[1], "remove")
+        answer = api.get(f"{COMMENTS}{chain[3].pk}/context/")
+        body = answer.json()
+        assert [row["id"] for row in body["ancestors"]] == [row.pk for row in chain[:3]]
+        assert [row["status"] for row in body["ancestors"]] == ["approved", "removed", "approved"]
+        assert (body["comment"]["id"], [row["id"] for row in body["comment"]["replies"]][-1]) == (
+            chain[3].pk,
+            chain[4].pk,
+        )
+        assert answer["Cache-Tag"].split(",")[0] == f"comments:{root.page_id}"
+        # What is not opened here can be loaded from where it stands.
+        first = body["ancestors"][0]
+        assert len(ids(api.get(f"{COMMENTS}{first['id']}/replies/?cursor={first['replies_cursor']}"))) == 2
+        assert api.get(f"{COMMENTS}{root.pk}/context/").json()["ancestors"] == []
+
+    def test_of_what_is_hidden_it_is_404(self, api, discussion):
+        for comment in (discussion.pending(), discussion.decide(discussion.approved(), "reject")):
+            assert_error(api.get(f"{COMMENTS}{comment.pk}/context/"), 404, "not_found")
+
+
 class TestRefusals:
     @pytest.mark.parametrize("page", ["", "x", "-1", "0", "1.5", "9" * 30, "٣"])
     def test_a_page_that_is_no_number(self, api, db, page):
@@ -326,8 +375,33 @@ class TestQueries:
         rules(pre_moderation=False)
         root = discussion.pending()
         discussion.pending(parent=root)
-        paths = [f"{COMMENTS}{root.pk}/", f"{COMMENTS}{root.pk}/replies/"]
+        paths = [f"{COMMENTS}{root.pk}/{name}" for name in ("", "replies/", "context/")]
         alone = [queries(api, path) for path in paths for _ in range(2)][1::2]
         bulk_replies(root, 300)
         assert [queries(api, path) for path in paths] == alone
         assert max(alone) <= self.MOST
+
+    @pytest.mark.sqlite
+    @pytest.mark.parametrize("order", ["oldest", "newest", "top"])
+    def test_no_page_is_found_by_sorting_or_looking_at_all(self, api, discussion, article, order):
+        comment = discussion.approved(block=BLOCKS[0])
+        cursor = cursors.encode(*((0, comment.pk) if order == "top" else (comment.pk,)))
+        asked = []
+
+        def note(execute, sql, params, many, context):
+            asked.append((sql, params))
+            return execute(sql, params, many, context)
+
+        path = f"{COMMENTS}?page={article.pk}&order={order}&cursor={cursor}"
+        with connection.execute_wrapper(note):
+            api.get(path)
+            api.get(f"{path}&block={BLOCKS[0]}")
+            api.get(f"{COMMENTS}{comment.pk}/replies/?cursor={cursors.encode(1)}")
+        selects = [(sql, params) for sql, params in asked if "comments_readercomment" in sql]
+        assert len(selects) >= 4
+        for sql, params in selects:
+            with connection.cursor() as plan:
+                plan.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+                steps = " | ".join(row[-1] for row in plan.fetchall())
+            assert "USE TEMP B-TREE FOR ORDER" not in steps, steps
+            assert "SCAN comments_readercomment" not in steps, steps

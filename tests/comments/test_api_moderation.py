@@ -1,5 +1,7 @@
 """The moderators' API: who may use it, the queue, one comment with its log, and decisions."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -21,8 +23,22 @@ from tests.comments.conftest import (
 )
 from tests.comments.test_api_list import walk
 
+STATS = "/api/v2/moderation/stats/"
 ITEM = {
-    *("id", "page", "parent", "root", "depth", "block", "block_heading", "status", "visible", "removed_by", "version"),
+    *(
+        "id",
+        "page",
+        "parent",
+        "root",
+        "depth",
+        "block",
+        "block_heading",
+        "source",
+        "status",
+        "visible",
+        "removed_by",
+        "version",
+    ),
     *(
         "submitted_at",
         "edited_at",
@@ -32,8 +48,14 @@ ITEM = {
         "reasons",
         "score",
         "flag_count",
+        "unseen",
+        "flags",
         "reply_count",
         "addressed",
+        "edited_by",
+        "featured",
+        "thread_is_closed",
+        "handling",
     ),
     "permalink",
 }
@@ -53,6 +75,7 @@ class TestWhoMay:
             ("GET", f"{MODERATION}{pk}/", None),
             ("POST", f"{MODERATION}{pk}/decisions/", {"decision": "approve"}),
             ("POST", BULK, {"ids": [pk], "decision": "approve"}),
+            ("GET", STATS, None),
         ]
 
     def test_nobody_unknown(self, api, calls):
@@ -276,3 +299,26 @@ class TestOne:
 class TestAnonymousErrors:
     def test_a_wrong_token_is_told_so(self, db):
         assert_error(Api("wrong").get(MODERATION), 401, "authentication_failed")
+
+
+class TestStats:
+    def test_it_counts_what_waits_and_what_was_decided(self, moderation, discussion, by):
+        waiting, first, second = discussion.pending(), discussion.pending(), discussion.pending()
+        actions.reject(first.pk, by=by, reason="off_topic")
+        actions.approve(second.pk, by=by)
+        actions.decide(discussion.pending().pk, "spam", by=by, at=waiting.submitted_at - timedelta(days=40))
+        body = moderation.get(f"{STATS}?days=7").json()
+        assert body["waiting"]["pending"] == 1
+        assert body["waiting"]["oldest_submitted_at"][:19] == waiting.submitted_at.isoformat()[:19]
+        assert body["statuses"]["approved"] == body["statuses"]["rejected"] == 1
+        assert body["decisions"] == {"approve": 1, "reject": 1}
+        assert body["reasons"] == {"off_topic": 1}
+        assert [(row["name"], row["decisions"]) for row in body["moderators"]] == [("Mona Deer", 2)]
+        assert 0 <= body["seconds_to_decision"] < 60
+
+    def test_where_nothing_has_happened(self, moderation):
+        body = moderation.get(STATS).json()
+        assert (body["days"], body["seconds_to_decision"], body["moderators"]) == (30, None, [])
+
+    def test_days_that_nobody_counts(self, moderation):
+        assert_error(moderation.get(f"{STATS}?days=8"), 400, "invalid", "days")

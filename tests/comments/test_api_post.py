@@ -10,7 +10,21 @@ from tests.comments.conftest import BLOCKS, COMMENTS, Api, assert_error, new_art
 
 KEYS = {
     *("id", "page", "parent", "in_reply_to", "root", "depth", "block", "author", "body_html", "status", "submitted_at"),
-    *("edited_at", "permalink", "addressed", "reactions", "reply_count", "replies", "replies_cursor", "edit_token"),
+    *("block_heading", "block_removed"),
+    *(
+        "edited_at",
+        "edited_by",
+        "permalink",
+        "addressed",
+        "featured",
+        "is_closed",
+        "reactions",
+        "reply_count",
+        "replies",
+        "replies_cursor",
+        "edit_token",
+    ),
+    "removed_by",
 }
 
 
@@ -255,6 +269,16 @@ class TestIdempotencyKey:
         discussion.decide(ReaderComment.objects.get(), "approve")
         retry = api.post(COMMENTS, sent, Idempotency_Key="one")
         assert (retry.status_code, retry.json()) == (first.status_code, first.json())
+
+    def test_it_stays_what_it_was_when_its_author_has_edited_it(self, api, form, discussion):
+        sent = form()
+        first = api.post(COMMENTS, sent, Idempotency_Key="one").json()
+        for words in ("Other words.", "Yet others."):
+            api.patch(f"{COMMENTS}{first['id']}/", {"body": words, "edit_token": first["edit_token"]})
+        discussion.decide(ReaderComment.objects.get(), "approve")
+        api.put(f"{COMMENTS}{first['id']}/reactions/like/")
+        assert api.post(COMMENTS, sent, Idempotency_Key="one").json() == first
+        assert api.get(f"{COMMENTS}{first['id']}/").json()["body_html"] == "<p>Yet others.</p>"
 
     def test_another_comment_under_it_is_422(self, api, form):
         assert api.post(COMMENTS, form(), Idempotency_Key="one").status_code == 202

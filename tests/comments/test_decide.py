@@ -1,7 +1,7 @@
 """Moderators decide: what changes, what is logged, and what is refused."""
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
@@ -173,7 +173,7 @@ class TestDecideMany:
 
     def test_a_row_imported_without_a_log_is_stale_as_any_other(self, discussion, by):
         comment = discussion.pending()
-        Decision.objects.all().delete()
+        Decision.objects.all()._raw_delete(using=DEFAULT_DB_ALIAS)  # the log itself lets nobody do that
         ReaderComment.objects.filter(pk=comment.pk).update(version=5)
         with pytest.raises(errors.AlreadyDecided) as refused:
             actions.approve(comment.pk, by=by, version=4)

@@ -33,7 +33,7 @@ def everything_stored() -> str:
 class TestDelete:
     def test_it_works(self, discussion, article, rules):
         rules(held_words="casino")
-        comment = discussion.pending(TEXT, name=NAME, email=EMAIL, followup=True, idempotency_key="k")
+        comment = discussion.pending(TEXT, name=NAME, email=EMAIL, follow="thread", idempotency_key="k")
         kept = discussion.again(comment)
         hashes = [kept.text_hash, kept.email_hash, kept.ip_hash, IdempotencyKey.objects.get().fingerprint]
         stored = everything_stored()

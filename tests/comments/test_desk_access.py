@@ -4,11 +4,13 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from comments import actions
-from comments.models import ReaderComment, Status
+from comments import actions, discussions
+from comments.models import DiscussionSettings, ReaderComment, Status
+from comments.readers import Reader
 from tests.comments.conftest import new_user
 from tests.comments.desks import DECIDE, QUEUE, Desk, words
 
@@ -65,7 +67,7 @@ class TestTheDesk:
     def test_it_refuses_an_editor(self, discussion, editor):
         comment = discussion.pending()
         desk = Desk(editor)
-        for path in addresses(comment):
+        for path in set(addresses(comment)) - {f"{QUEUE}discussions/{comment.page_id}/"}:
             answer = desk.client.get(path, follow=True)
             assert answer.redirect_chain == [("/admin/", 302)]
             assert "you do not have permission" in answer.content.decode()
@@ -75,6 +77,13 @@ class TestTheDesk:
         )
         assert forbidden.status_code == 403
         assert discussion.again(comment).status == Status.PENDING
+
+    def test_how_a_discussion_is_held_says_also_who_publishes_the_page(self, discussion, editor):
+        path = f"{QUEUE}discussions/{discussion.page.pk}/"
+        assert Desk(editor).client.post(path, {"openness": "closed"}).headers["Location"] == path
+        answer = Desk(new_user("other", "access_admin")).client.post(path, {"openness": "open"})
+        assert answer.headers["Location"] == "/admin/"
+        assert discussions.summary(discussion.page).is_open is False
 
     def test_it_is_open_to_the_group_of_moderators(self, discussion, member):
         comment = discussion.pending()
@@ -95,7 +104,7 @@ class TestTheDesk:
 
 
 class TestTheMenu:
-    def test_a_moderator_sees_the_desk_and_nothing_else(self, discussion, member):
+    def test_a_moderator_sees_the_desk_and_what_belongs_to_it(self, discussion, member):
         discussion.pending()
         discussion.pending()
         discussion.approved()
@@ -103,8 +112,10 @@ class TestTheMenu:
         assert items["reader-comments"]["label"] == "Reader comments"
         assert items["reader-comments"]["url"] == QUEUE
         assert items["reader-comments"]["attrs"]["data-reader-comments-waiting"] == "2"
-        for absent in ("explorer", "images", "documents", "reports", "settings", "snippets", "library"):
-            assert absent not in items
+        own = {"reader-comments", "settings", "banned-readers", "comment-rules"}
+        own |= {"reports", "spam-score", "moderation-log", "moderation", "trusted-readers", "reasons-to-reject"}
+        everybodys = {"account", "logout", "help", "editor-guide", "keyboard-shortcuts-trigger"}
+        assert set(items) <= own | everybodys
 
     def test_the_badge_is_empty_when_nothing_waits(self, member):
         items = menu(Desk(member).client)
@@ -144,6 +155,14 @@ class TestTheMenu:
         panel = desk.get("/admin/").select_one(".reader-comments-panel")
         assert "2 comments are waiting for a decision, the oldest by Ana" in words(panel)
         assert panel.a["href"] == QUEUE
+        assert "reported" not in words(panel)
+
+    def test_the_home_page_tells_what_is_reported(self, discussion, member):
+        comment = discussion.approved()
+        actions.flag(comment.pk, reader=Reader(key="id:one", network="one"), reason="abuse")
+        panel = Desk(member).get("/admin/").select_one(".reader-comments-panel")
+        assert "Readers have reported 1 comment." in words(panel)
+        assert f"{QUEUE}?tab=flagged" in [link["href"] for link in panel.select("a")]
 
 
 class TestTheGroupEditor:
@@ -155,28 +174,20 @@ class TestTheGroupEditor:
 
 
 class TestTheSettings:
-    def test_the_form_is_saved_and_has_no_field_for_what_is_not_there_yet(self, admin_client, discussion):
+    def test_the_form_is_saved(self, admin_client, rules):
         path = "/admin/settings/comments/discussionsettings/"
         answer = admin_client.get(path, follow=True)
         html = answer.content.decode()
-        for label in ("Hold every comment", "Words that hold a comment", "Guests may comment", "Longest comment"):
+        for label in ("Reports that hide a comment", "Guests may comment", "Longest comment"):
             assert label in html
-        assert "confirm_email" not in html
-        sent = {
-            "is_open": "on",
-            "guests": "on",
-            "close_after_days": "0",
-            "max_links": "2",
-            "held_words": "cure",
-            "banned_words": "",
-            "max_length": "2000",
-            "min_seconds": "0",
-            "edit_minutes": "15",
-        }
+        form = BeautifulSoup(html, "html.parser").select_one("input[name=edit_minutes]").find_parent("form")
+        sent = {field["name"]: field.get("value", "") for field in form.select("input[type=number]")}
+        sent |= {"is_open": "on", "guests": "on", "edit_minutes": "7"}
+        rules(max_links=9)  # changed on their own page, while this one was open
         saved = admin_client.post(answer.redirect_chain[-1][0], sent, follow=True)
         assert "Discussion settings updated" in saved.content.decode()
-        assert discussion.pending("A cure at last!").status == Status.PENDING
-        assert discussion.pending("No such word here.").status == Status.APPROVED
+        row = DiscussionSettings.objects.get()
+        assert (row.edit_minutes, row.max_links) == (7, 9)
 
     def test_a_moderator_does_not_reach_them(self, member):
         answer = Desk(member).client.get("/admin/settings/comments/discussionsettings/", follow=True)

@@ -80,7 +80,7 @@ class TestADecisionWithAReason:
 
     def test_what_was_written_is_kept_when_somebody_was_faster(self, discussion, desk):
         comment = discussion.pending()
-        mara = actions.Moderator(user=new_user("mara", first_name="Mara"))
+        mara = actions.Moderator(user=new_user("mara", "moderate_comment", first_name="Mara"))
         actions.approve(comment.pk, by=mara)
         answer = self.send(desk, comment, reason="Advertising", note="Third time.")
         assert answer.status_code == 409

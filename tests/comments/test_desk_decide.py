@@ -16,7 +16,7 @@ def desk(moderator) -> Desk:
 
 @pytest.fixture
 def mara(db) -> actions.Moderator:
-    return actions.Moderator(user=new_user("mara", first_name="Mara"))
+    return actions.Moderator(user=new_user("mara", "moderate_comment", first_name="Mara"))
 
 
 def row_of(answer: dict):

@@ -13,8 +13,34 @@ EMAIL = "quentin@uncommon.example"
 RAW = "Some *raw* words"
 
 DOCUMENT = {
-    *("id", "page", "parent", "in_reply_to", "root", "depth", "block", "author", "body_html", "status", "submitted_at"),
-    *("edited_at", "permalink", "addressed", "reactions", "reply_count", "replies", "replies_cursor"),
+    *(
+        "id",
+        "page",
+        "parent",
+        "in_reply_to",
+        "root",
+        "depth",
+        "block",
+        "block_heading",
+        "block_removed",
+        "author",
+        "body_html",
+        "status",
+        "submitted_at",
+    ),
+    *(
+        "edited_at",
+        "edited_by",
+        "permalink",
+        "addressed",
+        "featured",
+        "is_closed",
+        "reactions",
+        "reply_count",
+        "replies",
+        "replies_cursor",
+    ),
+    "removed_by",
 }
 
 

@@ -1,8 +1,10 @@
 """What the rules say of a submission, and what their opinions come to."""
 
+from datetime import datetime, time
+
 import pytest
 
-from comments.rules import Policy, Reason, Submission, Verdict, judge
+from comments.rules import History, Policy, Reason, Submission, Verdict, judge
 
 LENIENT = Policy(pre_moderation=False, min_seconds=3, max_links=2, held_words=("miracle",), banned_words=("casino",))
 
@@ -74,3 +76,62 @@ class TestJudge:
         judged = judge(submission(), rules=[grumble, lambda asked: None])
         assert judged.as_json() == [{"code": "grumble", "detail": "Ana"}]
         assert judge(submission(honeypot="x"), rules=[]).verdict == Verdict.APPROVE
+
+
+class TestWhatIsKnownOfTheAuthor:
+    NEW, KNOWN = History(), History(approved=3, decided_lately=3)
+
+    @pytest.mark.parametrize(
+        ("values", "found"),
+        [
+            ({"history": NEW}, ["new_commenter"]),
+            ({"history": NEW, "trusted": True}, []),
+            ({"history": NEW, "granted": True}, []),
+            ({"history": KNOWN}, []),
+            ({"history": History(approved=1, decided_lately=4, rejected_lately=2)}, ["rejections"]),
+            ({"history": History(approved=1, decided_lately=2, rejected_lately=2)}, []),
+            ({"repeats": 1}, ["repeated"]),
+        ],
+    )
+    def test_it_holds(self, values, found):
+        assert codes(judge(submission(**values))) == found
+
+    @pytest.mark.parametrize(
+        ("values", "verdict"),
+        [
+            ({"verified": True, "history": KNOWN}, Verdict.APPROVE),
+            ({"verified": False, "history": KNOWN}, Verdict.HOLD),
+            ({"verified": True, "history": History(approved=2)}, Verdict.HOLD),
+            ({"verified": True, "history": KNOWN, "granted": False}, Verdict.HOLD),
+            ({"verified": True, "history": KNOWN, "text": "A casino"}, Verdict.SPAM),
+        ],
+    )
+    def test_trust_is_earned_by_who_is_known(self, values, verdict):
+        policy = Policy(pre_moderation=True, trust_after=3, banned_words=("casino",))
+        assert judge(submission(policy=policy, **values)).verdict == verdict
+
+    def test_a_rule_that_is_off_is_not_asked(self):
+        policy = Policy(pre_moderation=False, off=frozenset({"new_commenter"}))
+        assert judge(submission(policy=policy, history=History())).verdict == Verdict.APPROVE
+
+
+class TestQuietHours:
+    @pytest.mark.parametrize(
+        ("begin", "end", "at", "held"),
+        [
+            (8, 18, datetime(2026, 11, 23, 8, 0), False),  # a Monday
+            (8, 18, datetime(2026, 11, 23, 18, 0), True),
+            (8, 18, datetime(2026, 11, 22, 12, 0), True),  # a Sunday
+            (22, 6, datetime(2026, 11, 24, 5, 59), False),
+            (22, 6, datetime(2026, 11, 23, 5, 59), True),  # belongs to Sunday
+            (8, 8, datetime(2026, 11, 23, 3, 0), False),
+        ],
+    )
+    def test_it_holds_what_is_sent_when_nobody_looks(self, begin, end, at, held):
+        policy = Policy(
+            pre_moderation=False,
+            moderated_from=time(begin),
+            moderated_until=time(end),
+            moderated_days=frozenset(range(5)),
+        )
+        assert codes(judge(submission(policy=policy, local_time=at))) == (["quiet_hours"] if held else [])

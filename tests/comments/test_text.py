@@ -14,7 +14,7 @@ ALLOWED = {tag: set() for tag in text.TAGS} | {"a": {"href", "rel"}, "ol": {"sta
 HOSTILE = st.text(
     alphabet=st.sampled_from(list("<>\"'&;/()[]!#*_`~-+=:\\ \n\tajvscriptonerhf0129\u202e\u0301\x00é")), max_size=200
 )
-BOUND_SECONDS = 1
+STALLED_SECONDS = 10  # on any machine, however busy; what is quadratic or worse takes longer
 
 
 class Reading(HTMLParser):
@@ -60,7 +60,7 @@ def assert_rendered_safely(raw: str) -> None:
     started = time.perf_counter()
     cleaned = text.clean(raw)
     html = text.render(cleaned)
-    assert time.perf_counter() - started < BOUND_SECONDS
+    assert time.perf_counter() - started < STALLED_SECONDS
     assert_safe(html)
     assert text.clean(cleaned) == cleaned
     assert not text.NOT_TEXT.search(cleaned)

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from comments.models import Following
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
 
@@ -31,7 +33,7 @@ class TestTheList:
         assert ["MedicalWebPage", "Article"] in [thing["@type"] for thing in graph["@graph"]]
         twin = page.locator("link[rel=alternate][type='text/markdown']").get_attribute("href")
         assert twin == f"{ARTICLE.rstrip('/')}.md"
-        assert page.locator("link[rel=alternate][type='application/rss+xml'][data-page]").count() == 1
+        expect(page.locator("link[rel=alternate][type='application/rss+xml'][data-page]")).to_have_count(1)
 
     def test_a_topic_narrows_it_and_back_widens_it_again(self, open_page):
         page = open_page("/")
@@ -69,6 +71,21 @@ class TestTheList:
 
 
 class TestTheArticle:
+    def test_a_card_between_benefits_does_not_part_them(self, open_page):
+        def with_a_card(route):
+            document = route.fetch().json()
+            value = {"page": None, "url": "https://example.org/", "label": "Read on"}
+            card = {"type": "related_article", "id": "00000000-0000-4000-8000-000000000000", "value": value}
+            first = next(place for place, block in enumerate(document["body"]) if block["type"] == "benefit")
+            document["body"].insert(first + 1, card)
+            route.fulfill(json=document)
+
+        page = open_page("/")
+        page.route("**/api/v2/articles/acupuncture-multiple-sclerosis/*", with_a_card)
+        page.goto(ARTICLE)
+        expect(page.get_by_role("tablist", name="Benefits").get_by_role("tab")).to_have_count(3)
+        expect(page.locator("section.claims + .onward")).to_contain_text("Read on")
+
     def test_its_benefits_are_tabs_for_the_keyboard(self, open_page):
         page = open_page(ARTICLE)
         tabs = page.get_by_role("tablist", name="Benefits").get_by_role("tab")
@@ -112,7 +129,7 @@ class TestTheArticle:
         expect(evidence).to_contain_text("Low certainty")
         expect(evidence.locator(".limitations li").first).to_be_visible()
         expect(page.locator(".glance")).to_contain_text(re.compile(r"\d of \d"))
-        evidence.locator(".sources summary").click()
+        evidence.locator(".sources > summary").click()
         expect(evidence.locator(".sources .direction").first).to_be_visible()
 
     def test_it_fits_every_screen(self, open_page):
@@ -163,3 +180,23 @@ class TestCitingTheArticle:
         page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
         expect(opener).to_be_focused()
+
+
+class TestSubscribing:
+    def test_a_reader_asks_for_new_articles_on_a_topic_once_a_day(self, open_page):
+        page = open_page("/de/")
+        fold = page.locator(".footer-subscribe")
+        fold.locator("summary").click()
+        form = fold.locator("form")
+        form.get_by_role("button", name="Abonnieren").click()
+        expect(form.get_by_role("alert")).to_contain_text("E-Mail-Adresse")
+        email = form.get_by_label("E-Mail-Adresse")
+        expect(email).to_be_focused()
+        email.fill("lesende@example.org")
+        form.get_by_label("Fatigue").check()
+        form.get_by_label("Einmal am Tag").check()
+        form.get_by_role("button", name="Abonnieren").click()
+        expect(fold.get_by_text("bestätigen Sie Ihre Adresse")).to_be_focused()
+        wish = Following.objects.get(address__email="lesende@example.org")
+        assert (wish.confirmed_at, wish.page_id, wish.label != "") == (None, None, True)
+        assert (wish.address.frequency, wish.address.language) == ("daily", "de")

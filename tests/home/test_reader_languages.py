@@ -145,7 +145,7 @@ class TestLanguages:
     def test_numbers_and_dates_are_written_as_in_german(self, open_page):
         page = open_page(GERMAN)
         expect(page.locator(".dates")).to_contain_text("Veröffentlicht am 12. Oktober 2026")
-        page.locator(".evidence .sources summary").click()
+        page.locator(".evidence .sources > summary").click()
         expect(page.locator(".evidence .source-effect").first).to_contain_text("0,91 (95-%-KI 0,07 bis 1,74)")
 
     def test_what_a_german_reader_writes_is_answered_in_german(self, open_page):

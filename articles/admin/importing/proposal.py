@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from articles.importers import pictures, retyping, sentences
 from articles.importers.draft import DraftArticle, DraftBlock, Fate, LineFate
 
 DROP = retyping.DROP
+NAMES = "authors"
+MOST_NAMES = 50
 _EXCERPT = 420
 FATES = {
     Fate.PLACED: gettext_lazy("Placed"),
@@ -84,6 +87,14 @@ def chosen_types(draft: DraftArticle, posted: Mapping[str, str]) -> dict[int, st
         if kind in retyping.choices(block):
             found[position] = kind
     return found
+
+
+def chosen_names(draft: DraftArticle, posted: Mapping[str, str]) -> tuple[str, ...]:
+    """Gives the authors somebody has written, one a line; those of the draft where nothing was sent."""
+    if NAMES not in posted:
+        return draft.authors
+    names = (" ".join(line.split())[:400] for line in posted[NAMES].splitlines()[: 2 * MOST_NAMES])
+    return tuple(dict.fromkeys(name for name in names if re.search(r"\w", name)))[:MOST_NAMES]
 
 
 def sections(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,8 +19,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from articles.admin.importing import access, proposal, waiting
 from articles.admin.importing.forms import UploadForm
-from articles.importers import allowed, formats, pictures, retyping, saving
+from articles.importers import allowed, formats, masthead, pictures, retyping, saving
 from articles.importers.draft import DraftArticle, Fate
+from articles.importers.files import Source
 from articles.importers.refusals import EditedSince, ImportRefused
 from articles.importers.saving import Outcome, Standing, Status
 from articles.models import WaitingImport
@@ -68,7 +71,7 @@ class UploadView(ImportersOnly, WagtailAdminTemplateMixin, TemplateView):
         form = UploadForm(request.POST, request.FILES, user=request.user)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=400)
-        kept: list[WaitingImport] = []
+        kept: list[waiting.Kept] = []
         refusals: list[str] = []
         for file in form.cleaned_data["files"]:
             try:
@@ -76,11 +79,16 @@ class UploadView(ImportersOnly, WagtailAdminTemplateMixin, TemplateView):
                 kept.append(waiting.keep(request.user, form.cleaned_data["parent"], file.name, content))
             except ImportRefused as refused:
                 refusals.append(refused.message)
+        again = sum(one.was_waiting for one in kept)
         if len(kept) == 1 and not refusals:
-            return redirect(REVIEW, kept[0].pk)
+            if again:
+                messages.info(request, _("This file was waiting already: go on with it here."))
+            return redirect(REVIEW, kept[0].file.pk)
         if kept:
-            counted = ngettext("%d file was read.", "%d files were read.", len(kept)) % len(kept)
-            messages.success(request, f"{counted} {_('Look at each below, then save it.')}")
+            said = [ngettext("%d file was read.", "%d files were read.", len(kept)) % len(kept)]
+            if again:
+                said.append(ngettext("%d was waiting already.", "%d were waiting already.", again) % again)
+            messages.success(request, " ".join([*said, _("Look at each below, then save it.")]))
         if refusals:
             return self.render_to_response(
                 self.get_context_data(form=form, refusals=refusals), status=200 if kept else 400
@@ -115,10 +123,13 @@ class ReviewView(ImportersOnly, WagtailAdminTemplateMixin, TemplateView):
         parts = [{"url": reverse(UPLOAD), "label": _("Import articles")}, {"url": "", "label": self.file.name}]
         return [*self.breadcrumbs_items, *parts]
 
-    def get_context_data(self, *, types: dict[int, str] | None = None, **kwargs: Any) -> dict:
-        draft = self.proposed
-        standing = saving.standing(draft)
+    def get_context_data(
+        self, *, types: dict[int, str] | None = None, names: Sequence[str] = (), **kwargs: Any
+    ) -> dict:
+        source, draft = self.read
+        standing = saving.standing(draft, source)
         may = self._may_write(standing)
+        names = names or standing.authors or draft.authors
         return super().get_context_data(**kwargs) | {
             "file": self.file,
             "draft": draft,
@@ -135,11 +146,18 @@ class ReviewView(ImportersOnly, WagtailAdminTemplateMixin, TemplateView):
             "labels": proposal.FATES,
             "standing": standing,
             "may_write": may,
+            "names": names,
+            "names_field": proposal.NAMES,
+            "names_a_site": any(map(masthead.is_address, names)),
         }
 
     @cached_property
+    def read(self) -> tuple[Source, DraftArticle]:
+        return waiting.read(self.file.name, bytes(self.file.content))
+
+    @property
     def proposed(self) -> DraftArticle:
-        return waiting.read(self.file.name, bytes(self.file.content))[1]
+        return self.read[1]
 
     def _may_write(self, standing: Standing) -> bool:
         if standing.page is None:
@@ -148,24 +166,25 @@ class ReviewView(ImportersOnly, WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         types = proposal.chosen_types(self.proposed, request.POST)
+        names = proposal.chosen_names(self.proposed, request.POST)
         try:
-            draft, outcome = self._save(types)
+            draft, outcome = self._save(types, names)
         except EditedSince:
             messages.error(request, _("Nothing was saved: the article has been edited. Choose below to overwrite it."))
-            return self.render_to_response(self.get_context_data(types=types), status=409)
+            return self.render_to_response(self.get_context_data(types=types, names=names), status=409)
         except ImportRefused as refused:
             messages.error(request, _("Nothing was saved. %(why)s") % {"why": refused.message})
-            return self.render_to_response(self.get_context_data(types=types), status=400)
+            return self.render_to_response(self.get_context_data(types=types, names=names), status=400)
         self._report(draft, outcome)
         self.file.delete()
         return redirect("wagtailadmin_pages:edit", outcome.page_id)
 
-    def _save(self, types: dict[int, str]) -> tuple[DraftArticle, Outcome]:
+    def _save(self, types: dict[int, str], names: tuple[str, ...]) -> tuple[DraftArticle, Outcome]:
         """Stores the article as chosen; raises `ImportRefused` or `PermissionDenied`."""
-        source, draft = waiting.read(self.file.name, bytes(self.file.content))
-        if not self._may_write(saving.standing(draft)):
+        source, draft = self.read
+        if not self._may_write(saving.standing(draft, source)):
             raise PermissionDenied
-        draft = retyping.retyped(draft, types)
+        draft = replace(retyping.retyped(draft, types), authors=names)
         refusal = access.refusal_of_pictures(self.request.user)
         fetch = None if refusal else allowed.fetch_for(self.file.parent)
         draft = pictures.settle(draft, fetch=fetch, refusal=refusal)
@@ -174,20 +193,30 @@ class ReviewView(ImportersOnly, WagtailAdminTemplateMixin, TemplateView):
         return draft, saving.save(draft, source, parent=self.file.parent, overwrite=overwrite, user=user)
 
     def _report(self, draft: DraftArticle, outcome: Outcome) -> None:
-        """Says what was done, which pictures are missing, and what is still waiting."""
+        """Says in one message what was done, which pictures are missing, and what is still waiting."""
         said = {
-            Status.CREATED: _("“%(title)s” was imported as a draft with %(blocks)d blocks."),
-            Status.UPDATED: _("“%(title)s” was updated as a draft with %(blocks)d blocks."),
+            Status.CREATED: ngettext(
+                "“%(title)s” was imported as a draft with %(blocks)d block.",
+                "“%(title)s” was imported as a draft with %(blocks)d blocks.",
+                len(outcome.body),
+            ),
+            Status.UPDATED: ngettext(
+                "“%(title)s” was updated as a draft with %(blocks)d block.",
+                "“%(title)s” was updated as a draft with %(blocks)d blocks.",
+                len(outcome.body),
+            ),
             Status.UNCHANGED: _("“%(title)s” is as it was imported before: nothing was changed."),
         }[outcome.status]
-        messages.success(self.request, said % {"title": draft.title, "blocks": len(outcome.body)})
+        parts = [said % {"title": draft.title, "blocks": len(outcome.body)}]
         if missing := _missing_pictures(self.proposed, draft):
-            messages.warning(self.request, _("Left out: %(pictures)s.") % {"pictures": "; ".join(missing)})
-        others = waiting.of(self.request.user).exclude(pk=self.file.pk).count()
-        if others:
+            parts.append(_("Left out: %(pictures)s.") % {"pictures": "; ".join(missing)})
+        buttons = []
+        if others := waiting.of(self.request.user).exclude(pk=self.file.pk).count():
             counted = ngettext("%d more file waits to be looked at.", "%d more files wait to be looked at.", others)
-            link = messages.button(reverse(UPLOAD), _("Continue importing"))
-            messages.info(self.request, counted % others, buttons=[link])
+            parts.append(counted % others)
+            buttons.append(messages.button(reverse(UPLOAD), _("Continue importing")))
+        tell = messages.warning if missing else messages.success
+        tell(self.request, " ".join(parts), buttons=buttons)
 
 
 class DiscardView(ImportersOnly, TemplateView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -33,8 +34,19 @@ def find(user: AbstractBaseUser, pk: UUID) -> WaitingImport | None:
     return found.select_related("parent").first()
 
 
-def keep(user: AbstractBaseUser, parent: ArticleIndexPage, name: str, content: bytes) -> WaitingImport:
-    """Stores a file that can be read; raises `ImportRefused` where it cannot, or where too many are waiting."""
+@dataclass(frozen=True)
+class Kept:
+    """A file that waits, and whether the same one was waiting already."""
+
+    file: WaitingImport
+    was_waiting: bool = False
+
+
+def keep(user: AbstractBaseUser, parent: ArticleIndexPage, name: str, content: bytes) -> Kept:
+    """Stores a file that can be read, once for each index it is to go under.
+
+    Raises `ImportRefused` where it cannot be read, or where too many are waiting.
+    """
     name = name[:255]
     title = read(name, content)[1].title
     if not title:
@@ -42,20 +54,25 @@ def keep(user: AbstractBaseUser, parent: ArticleIndexPage, name: str, content: b
     with transaction.atomic():
         WaitingImport.objects.filter(expires_at__lte=timezone.now()).delete()
         mine = WaitingImport.objects.filter(user=user)
+        for file in mine.filter(parent=parent, size=len(content), title=title[:255]).order_by("uploaded_at"):
+            if bytes(file.content) == content:
+                return Kept(file, was_waiting=True)
         stored = mine.aggregate(bytes=Sum("size"))["bytes"] or 0
         if mine.count() >= MOST or stored + len(content) > MOST_BYTES:
             raise ImportRefused(
                 f"“{name}” was not taken: too many files are waiting already. Save or discard some of them first.",
                 code="too_many",
             )
-        return WaitingImport.objects.create(
-            user=user,
-            parent=parent,
-            name=name,
-            title=title[:255],
-            content=content,
-            size=len(content),
-            expires_at=timezone.now() + KEPT_FOR,
+        return Kept(
+            WaitingImport.objects.create(
+                user=user,
+                parent=parent,
+                name=name,
+                title=title[:255],
+                content=content,
+                size=len(content),
+                expires_at=timezone.now() + KEPT_FOR,
+            )
         )
 
 

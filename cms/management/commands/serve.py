@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from cms.metrics import shared
 from cms.serving import passwords, preflight, preparation
 from cms.serving.processes import Household, Stopped, heed_signals
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
 
     def serve(self) -> None:
         """Run web server and worker; raise Stopped when told to, CannotServe when one of them fails."""
+        shared.start_afresh()
         from cms.wsgi import application  # noqa: F401  (loaded here once, for every process that is started)
 
         connections.close_all()

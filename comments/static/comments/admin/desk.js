@@ -69,13 +69,14 @@
     async decide(event) {
       const form = event.target;
       const button = event.submitter;
-      if (!button || button.name !== "decision") return;
+      const isPanel = form.hasAttribute("data-in-place");
+      if (!isPanel && button?.name !== "decision") return;
       event.preventDefault();
       if (this.busy.has(form)) return;
       this.busy.add(form);
       form.setAttribute("aria-busy", "true");
       const body = new FormData(form);
-      body.set("decision", button.value);
+      if (button?.name) body.set(button.name, button.value);
       body.delete("csrfmiddlewaretoken"); // the header's is newer
       try {
         this.show(await this.post(form.action, body), form);
@@ -129,7 +130,9 @@
       if (!old) return;
       const template = document.createElement("template");
       template.innerHTML = html.trim();
-      old.replaceWith(template.content.firstElementChild);
+      const row = template.content.firstElementChild;
+      row.dataset.settledAt = Date.now();
+      old.replaceWith(row);
     }
 
     updateCounts({ counts, waiting }) {

@@ -37,11 +37,6 @@ function retryAfterOf(response) {
   return Number.isNaN(at) ? null : Math.max(1, Math.ceil((at - Date.now()) / 1000));
 }
 
-/** Django asks a signed-in reader's browser to repeat its cookie; a guest has none. */
-function csrfToken() {
-  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? null;
-}
-
 /**
  * @param {string} path below the API's root
  * @param {RequestInit} options
@@ -90,10 +85,22 @@ export async function get(path, { params = {}, signal } = {}) {
 }
 
 /**
+ * Sends something to be kept.
+ * @param {string} path below the API's root
+ * @param {object} sent
+ * @returns {Promise<any>} the answer
+ * @throws {ApiError|OfflineError}
+ */
+export async function post(path, sent) {
+  const headers = { Accept: "application/json", "Content-Type": "application/json" };
+  return (await answered(path, { method: "POST", headers, body: JSON.stringify(sent) })).body;
+}
+
+/**
  * Reads the draft behind a preview's token, unless it is still the one that is known by its ETag.
  * @param {string} token
  * @param {string} [etag] of what is known
- * @returns {Promise<{article: any, headers: Headers}|null>} null where nothing has changed
+ * @returns {Promise<{article: import("./types.js").Article, headers: Headers}|null>} null where nothing has changed
  * @throws {ApiError|OfflineError}
  */
 export async function getDraft(token, etag = "") {
@@ -102,21 +109,4 @@ export async function getDraft(token, etag = "") {
     cache: "no-store",
   });
   return status === 304 ? null : { article: body, headers };
-}
-
-/**
- * Writes a resource.
- * @param {'POST'|'PATCH'|'PUT'|'DELETE'} method
- * @param {string} path below the API's root
- * @param {{body?: object, headers?: Record<string, string>}} [options]
- * @returns {Promise<{status: number, body: any}>} the status tells what became of it (201, 202, 204)
- * @throws {ApiError|OfflineError}
- */
-export async function send(method, path, { body, headers = {} } = {}) {
-  /** @type {Record<string, string>} */
-  const all = { Accept: "application/json", ...headers };
-  if (body) all["Content-Type"] = "application/json";
-  const token = csrfToken();
-  if (token) all["X-CSRFToken"] = token;
-  return answered(path, { method, headers: all, body: body ? JSON.stringify(body) : undefined });
 }

@@ -1,7 +1,8 @@
 /** One article: its header, its body, its references, and the discussion below it. */
 
+import { listPath } from "./addresses.js";
 import { ApiError, get } from "./api.js";
-import { blockHeadings, renderBody } from "./blocks.js";
+import { renderBody } from "./blocks.js";
 import { byline } from "./byline.js";
 import { citeButton } from "./cite.js";
 import { contents } from "./contents.js";
@@ -17,7 +18,6 @@ import { learnOrigin } from "./origin.js";
 import { picture } from "./picture.js";
 import { referenceList } from "./references.js";
 import { reviewerDetails } from "./reviewers.js";
-import { listPath } from "./router.js";
 import { shareLinks } from "./share.js";
 import { loadSite, siteTitle } from "./site.js";
 import { articleSkeleton, failure } from "./states.js";
@@ -38,7 +38,7 @@ function translations({ meta }) {
 /** @param {Article} article @param {Node|null} share */
 function header(article, share) {
   const { locale } = article.meta;
-  const topics = (article.topics ?? []).map(({ slug, name }) => el("a", { class: "topic-link", href: listPath(locale, slug) }, name));
+  const topics = (article.topics ?? []).map(({ slug, name }) => el("a", { class: "topic-link", href: listPath(locale, { topic: slug }) }, name));
   return el("header", { class: "article-header" },
     el("p", { class: "trail" }, el("a", { href: listPath(locale) }, icon("arrow-left"), word("all_articles")), topics),
     el("h1", {}, article.title),
@@ -64,19 +64,19 @@ function related({ related: articles = [] }) {
   if (!articles.length) return null;
   return el("section", { class: "related", "aria-labelledby": "related-title" },
     el("div", { class: "wrap" }, el("h2", { id: "related-title" }, word("related_articles")),
-      el("ul", { class: "onward-list" }, articles.map(({ html_url: url, title, summary }) =>
-        el("li", {}, onward({ href: safeUrl(url), title, summary }))))));
+      el("ul", { class: "onward-list" }, articles.map(({ html_url: url, title }) =>
+        el("li", {}, onward({ href: safeUrl(url), title }))))));
 }
 
 /**
  * The whole of an article laid out; without `share` and `discussion` as it stands before anybody can read it.
  * @param {Article} article
- * @param {{headings: Map<string, string>, talk: import("./claims.js").Talk, signal: AbortSignal, share?: Node|null,
+ * @param {{talk: import("./claims.js").Talk, signal: AbortSignal, share?: Node|null,
  *   discussion?: Node|null}} parts
  */
-export function layOut(article, { headings, talk, signal, share = null, discussion = null }) {
+export function layOut(article, { talk, signal, share = null, discussion = null }) {
   const body = el("div", { class: "article-body" }, evidenceAtAGlance(article.evidence), renderBody(article.body, talk),
-    referenceList(article.references, headings), reviewerDetails(article), history(article), discussion);
+    referenceList(article.references, article.body), reviewerDetails(article), history(article), discussion);
   const root = el("article", { class: "article", lang: article.meta.locale },
     el("div", { class: "article-top" }, el("div", { class: "wrap" }, header(article, share), hero(article))),
     el("div", { class: "wrap article-columns" }, el("div", { class: "rail" }, contents(body, signal)), body));
@@ -85,11 +85,9 @@ export function layOut(article, { headings, talk, signal, share = null, discussi
 
 /** @param {Article} article @param {AbortSignal} signal */
 function page(article, signal) {
-  const headings = blockHeadings(article.body);
-  const discussion = createDiscussion({ article, headings, signal });
+  const discussion = createDiscussion(article);
   const share = shareLinks({ title: article.title, url: address(article), summary: article.summary }, citeButton(article, signal));
-  const root = layOut(article, { headings, signal, share, talk: discussion.talk, discussion: discussion.element });
-  return { root, ready: discussion.ready };
+  return layOut(article, { signal, share, talk: discussion.talk, discussion: discussion.element });
 }
 
 /** The article in other formats: its text for programs that read, and its comments for feed readers. @param {Article} article */
@@ -101,7 +99,7 @@ function alternates({ id, title, discussion }) {
 
 /** @param {Article} article @param {string} siteName */
 function describeArticle(article, siteName) {
-  const { title, summary, meta, seo = {} } = article;
+  const { title, summary, meta, seo } = article;
   describe({
     title: seo.title || title, locale: meta.locale, siteTitle: siteName, description: seo.description || summary || "",
     canonical: address(article), translations: meta.translations?.length ? [meta, ...meta.translations] : [],
@@ -111,7 +109,7 @@ function describeArticle(article, siteName) {
 
 /**
  * The article at an address, by its slug and language; the slug alone would find it below any other path as well.
- * @param {import("./router.js").Route} route
+ * @param {import("./addresses.js").Route} route
  * @param {AbortSignal} signal
  * @returns {Promise<Article|null>} null where there is none
  */
@@ -130,7 +128,7 @@ async function find({ slug, locale, path }, signal) {
 /**
  * Shows an article in `main`, or why it cannot be shown.
  * @param {HTMLElement} main
- * @param {import("./router.js").Route & {signal: AbortSignal, first: boolean}} visit
+ * @param {import("./addresses.js").Route & {signal: AbortSignal, first: boolean}} visit
  */
 export async function showArticle(main, { signal, first, ...route }) {
   const { locale } = route;
@@ -142,12 +140,10 @@ export async function showArticle(main, { signal, first, ...route }) {
     if (!article) return showMissing(main, { locale, signal, first });
     const site = await loadSite(locale);
     if (signal.aborted) return;
-    const { root, ready } = page(article, signal);
+    const root = page(article, signal);
     main.replaceChildren(root);
     describeArticle(article, siteTitle(site));
     if (!first) focusOn(root.querySelector("h1"));
-    // A link to one comment needs the comments to be there before it can be followed.
-    if (/^#c\d+$/.test(location.hash)) await ready;
   } catch (error) {
     if (signal.aborted) return;
     main.replaceChildren(failure(error, again, signal));

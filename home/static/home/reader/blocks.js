@@ -11,18 +11,23 @@ import { dataTable } from "./table.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./types.js").Block} Block */
+/**
+ * @template {Block["type"]} T
+ * @typedef {import("./types.js").BlockOf<T>} BlockOf
+ */
+/** @typedef {import("./types.js").Claim} Claim */
 /** @typedef {import("./claims.js").Talk} Talk */
 
 const TEXT_WIDTH = "(min-width: 64rem) 44rem, 100vw";
 
-/** @param {Block} block */
+/** @param {BlockOf<"section">} block */
 function section({ id, value }) {
   return el("section", { class: "section", id: `block-${id}`, "aria-labelledby": value.heading ? `heading-${id}` : null },
     value.heading ? el("h2", { id: `heading-${id}` }, value.heading) : null,
     el("div", { class: "prose" }, richText(value.text)));
 }
 
-/** @param {Block} block */
+/** @param {BlockOf<"related_article">} block */
 function relatedArticle({ value }) {
   const target = safeUrl(value.page ? value.page.html_url : value.url);
   const title = value.label || value.page?.title || value.url;
@@ -31,7 +36,7 @@ function relatedArticle({ value }) {
   return el("p", { class: "onward onward-plain" }, el("span", { class: "onward-label" }, word("related")), el("span", { class: "onward-title" }, title));
 }
 
-/** @param {Block} block */
+/** @param {BlockOf<"call_to_action">} block */
 function callToAction({ value }) {
   const href = safeUrl(value.url);
   return el("aside", { class: "call", "data-style": value.style, "aria-label": value.label || word("next_step") },
@@ -39,15 +44,15 @@ function callToAction({ value }) {
     href && value.label ? el("a", { class: "button", href }, value.label, icon("arrow-right")) : null);
 }
 
-/** @param {Block} block */
+/** @param {BlockOf<"faq">} block */
 function faq({ id, value }) {
   return el("section", { class: "faq", id: `block-${id}`, "aria-labelledby": `heading-${id}` },
-    el("h2", { id: `heading-${id}` }, value.heading || word("frequent_questions")),
-    (value.items ?? []).map((/** @type {any} */ item) =>
+    el("h2", { id: `heading-${id}` }, word("frequent_questions")),
+    value.items.map((item) =>
       el("details", {}, el("summary", {}, item.question, icon("chevron")), el("div", { class: "prose" }, richText(item.answer)))));
 }
 
-/** @param {Block} block */
+/** @param {BlockOf<"quote">} block */
 function quote({ value }) {
   const href = safeUrl(value.source_url);
   const source = value.attribution || (href ? word("quote_source") : "");
@@ -55,7 +60,7 @@ function quote({ value }) {
     source ? el("figcaption", {}, href ? el("a", { href, rel: "noopener" }, source) : source) : null);
 }
 
-/** @param {Block} block */
+/** @param {BlockOf<"image">} block */
 function image({ value }) {
   const shown = picture(value.image, { sizes: TEXT_WIDTH, alt: value.decorative ? "" : value.alt });
   if (!shown) return null;
@@ -63,13 +68,13 @@ function image({ value }) {
     value.caption || value.credit ? el("figcaption", {}, value.caption, value.credit ? el("span", { class: "credit" }, value.credit) : null) : null);
 }
 
-/** @param {Block} block */
+/** @param {BlockOf<"disclaimer">} block */
 function disclaimer({ value }) {
   return el("aside", { class: "notice disclaimer", "aria-label": word("please_note") }, icon("note"),
     el("div", { class: "prose" }, richText(value.text)));
 }
 
-/** @param {Block} block @param {Talk} talk */
+/** @param {BlockOf<"evidence">} block @param {Talk} talk */
 function evidence(block, talk) {
   const { id, value } = block;
   return evidencePanel(block, {
@@ -77,7 +82,7 @@ function evidence(block, talk) {
   });
 }
 
-/** @type {Record<string, (block: Block, talk: Talk) => Node|null>} */
+/** @type {{[T in Exclude<Block["type"], keyof typeof GROUPS>]: (block: BlockOf<T>, talk: Talk) => Node|null}} */
 const BLOCKS = {
   section, evidence, faq, quote, image, disclaimer,
   related_article: relatedArticle, call_to_action: callToAction, table: ({ value }) => dataTable(value),
@@ -90,34 +95,39 @@ const GROUPS = /** @type {const} */ ({
   mechanism: { title: "mechanisms", announced: "mechanisms_announced", show: mechanismGroup },
 });
 
+/** @param {Block} block @returns {block is Claim} */
+const isClaim = (block) => block.type in GROUPS;
+
 /**
+ * Cards between two claims of one type don't part them: they come after the last one.
  * @param {Block[]} body
- * @returns {Block[][]} runs of neighbouring claims of one type; every other block alone
+ * @returns {Block[][]} runs of claims of one type; every other block alone
  */
 function runs(body) {
   /** @type {Block[][]} */
   const found = [];
   for (const block of body) {
-    const last = found.at(-1);
-    if (block.type in GROUPS && last?.[0].type === block.type) last.push(block);
+    const run = isClaim(block) && found.findLast(([first]) => first.type !== "related_article");
+    if (run && run[0].type === block.type) run.push(block);
     else found.push([block]);
   }
   return found;
 }
 
-/** @param {Block[]} run @param {Block|undefined} before @param {Talk} talk */
+/** @param {Claim[]} run neighbours of one type @param {Block|undefined} before @param {Talk} talk */
 function claimGroup(run, before, talk) {
-  const { title, announced, show } = GROUPS[/** @type {keyof typeof GROUPS} */ (run[0].type)];
+  const { title, announced, show } = GROUPS[run[0].type];
   const id = `heading-group-${run[0].id}`;
   // A section that already announces them makes a second heading redundant to the eye, not to the outline.
-  const isAnnounced = before?.type === "section" && new RegExp(word(announced), "i").test(before.value.heading ?? "");
+  const isAnnounced = before?.type === "section" && new RegExp(word(announced), "i").test(before.value.heading);
   return el("section", { class: "claims", "aria-labelledby": id },
     el("h2", { id, class: isAnnounced ? "visually-hidden" : null }, word(title)), show(run, talk));
 }
 
 /** @param {Block} block @param {Talk} talk */
 function single(block, talk) {
-  const node = BLOCKS[block.type](block, talk);
+  const show = /** @type {(block: Block, talk: Talk) => Node|null} */ (BLOCKS[/** @type {keyof typeof BLOCKS} */ (block.type)]);
+  const node = show(block, talk);
   if (node instanceof HTMLElement) node.dataset.block = block.id;
   return node;
 }
@@ -136,25 +146,16 @@ function trail(nodes, card) {
  * @returns {Node[]}
  */
 export function renderBody(body, talk) {
-  const known = body.filter((block) => block.type in BLOCKS || block.type in GROUPS);
+  const known = body.filter((block) => block.type in BLOCKS || isClaim(block));
   /** @type {Node[]} */
   const nodes = [];
   let before;
   for (const run of runs(known)) {
-    const node = run[0].type in GROUPS ? claimGroup(run, before, talk) : single(run[0], talk);
+    const node = isClaim(run[0]) ? claimGroup(/** @type {Claim[]} */ (run), before, talk) : single(run[0], talk);
     const follows = node && run[0].type === "related_article" && before?.type === "related_article";
     if (follows && nodes.at(-1) instanceof HTMLElement) trail(nodes, node);
     else if (node) nodes.push(node);
     before = run.at(-1);
   }
   return nodes;
-}
-
-/**
- * What each block is called, for links to it and for the comments on it.
- * @param {Block[]} body
- * @returns {Map<string, string>}
- */
-export function blockHeadings(body) {
-  return new Map(body.filter((block) => block.value?.heading).map((block) => [block.id, block.value.heading]));
 }

@@ -1,7 +1,8 @@
 /** Who stands behind an article and since when: authors, reviewers, dates, reading time. */
 
+import { personPath } from "./addresses.js";
 import { el, icon } from "./dom.js";
-import { formatDay, initials, listNames, quantity } from "./format.js";
+import { formatDay, initials, listParts, quantity } from "./format.js";
 import { picture } from "./picture.js";
 import { phrase, word } from "./words.js";
 
@@ -10,7 +11,7 @@ import { phrase, word } from "./words.js";
 
 /**
  * A person's picture, or their initials.
- * @param {{name: string, image?: import("./types.js").Image|null}} person
+ * @param {{name: string, image?: import("./types.js").Picture|null}} person
  */
 export function avatar({ name, image }) {
   return el("span", { class: "avatar", "aria-hidden": "true" }, picture(image, { sizes: "3rem", alt: "" }) ?? initials(name));
@@ -19,25 +20,26 @@ export function avatar({ name, image }) {
 /** @param {string} iso */
 const day = (iso) => el("time", { datetime: iso }, formatDay(iso));
 
-/** @param {Person} person */
-function author(person) {
+/** @param {Person} person @param {string} locale */
+function author(person, locale) {
   return el("li", { class: "author" }, avatar(person),
-    el("span", {}, el("span", { class: "author-name" }, person.name),
+    el("span", {}, el("a", { class: "author-name", href: personPath(locale, person.slug) }, person.name),
       person.credentials ? el("span", { class: "author-credentials" }, person.credentials) : null));
 }
 
-/** @param {string} names empty for nobody @param {string|null|undefined} at */
+/** @param {import("./dom.js").Child[]} names none for nobody @param {string|null|undefined} at */
 function reviewWords(names, at) {
-  if (!at) return word("reviewed_by", { names });
-  return names ? phrase("reviewed_by_on", { names, date: day(at) }) : phrase("reviewed_on", { date: day(at) });
+  if (!at) return phrase("reviewed_by", { names });
+  return names.length ? phrase("reviewed_by_on", { names, date: day(at) }) : phrase("reviewed_on", { date: day(at) });
 }
 
 /** @param {Article} article */
-function reviewLine({ reviewed_by: reviewers = [], reviewed_at: at, review_due_at: due }) {
+function reviewLine({ reviewed_by: reviewers = [], reviewed_at: at, review_due_at: due, meta }) {
   if (!reviewers.length && !at) return null;
-  const names = reviewers.map(({ name, credentials }) => (credentials ? `${name}, ${credentials}` : name));
+  const names = reviewers.map(({ name, slug, credentials }) =>
+    [el("a", { class: "reviewer-name", href: personPath(meta.locale, slug) }, name), credentials ? `, ${credentials}` : ""]);
   return el("p", { class: "reviewed" }, icon("reviewed"),
-    el("span", {}, reviewWords(listNames(names), at),
+    el("span", {}, reviewWords(listParts(names), at),
       due && Date.parse(due) < Date.now() ? el("span", { class: "overdue" }, phrase("review_overdue", { date: day(due) })) : null));
 }
 
@@ -54,6 +56,6 @@ function dates({ published_at: published, updated_at: updated, reading_time_minu
 /** @param {Article} article */
 export function byline(article) {
   return el("div", { class: "byline" },
-    article.authors?.length ? el("ul", { class: "authors", "aria-label": word("written_by") }, article.authors.map(author)) : null,
+    article.authors?.length ? el("ul", { class: "authors", "aria-label": word("written_by") }, article.authors.map((person) => author(person, article.meta.locale))) : null,
     el("div", { class: "byline-facts" }, dates(article), reviewLine(article)));
 }

@@ -5,9 +5,9 @@ import { announce, el, icon, richText, safeUrl } from "./dom.js";
 import { copy } from "./share.js";
 import { word } from "./words.js";
 
-/** @typedef {{style: string, label: string, html: string, text: string}} Citation */
-/** @typedef {{style: string, citations: Citation[], downloads: Record<string, string>}} Citations */
+/** @typedef {import("./types.js").Citations} Citations */
 
+/** @type {Record<keyof Citations["downloads"], string>} */
 const FORMATS = { bibtex: "BibTeX", ris: "RIS (EndNote, Mendeley)", csl: "CSL-JSON (Zotero)" };
 
 /** @param {Citations} answer */
@@ -36,8 +36,8 @@ function chooser({ citations, downloads }) {
   return el("div", { class: "cite-choice" },
     el("label", { for: "cite-style" }, word("citation_style")), select, shown, button,
     el("div", { class: "cite-files" }, el("h3", {}, word("for_reference_manager")),
-      el("ul", {}, Object.entries(FORMATS).filter(([name]) => safeUrl(downloads[name])).map(([name, label]) =>
-        el("li", {}, el("a", { href: safeUrl(downloads[name]), download: true }, icon("download"), label))))));
+      el("ul", {}, Object.entries(FORMATS).map(([name, label]) =>
+        el("li", {}, el("a", { href: safeUrl(downloads[/** @type {keyof Citations["downloads"]} */ (name)]), download: true }, icon("download"), label))))));
 }
 
 /**
@@ -53,7 +53,7 @@ export function citeButton({ id }, signal) {
   const load = async () => {
     content.replaceChildren(el("p", { role: "status" }, word("loading")));
     try {
-      content.replaceChildren(chooser(await get(`articles/${id}/citation/`, { params: { format: "json" }, signal })));
+      content.replaceChildren(chooser(/** @type {Citations} */ (await get(`articles/${id}/citation/`, { params: { format: "json" }, signal }))));
     } catch {
       if (signal.aborted) return;
       const again = el("button", { type: "button", class: "button", on: { click: load } }, word("try_again"));

@@ -2,25 +2,26 @@
 
 import { el, icon, richText } from "./dom.js";
 import { certaintyMeter } from "./evidence.js";
+import { certaintyExplained } from "./explain.js";
 import { formatNumber, quantity } from "./format.js";
 import { citations, sourceDetails } from "./sources.js";
 import { tabs } from "./tabs.js";
 import { reasonLabel } from "./vocabulary.js";
 import { word } from "./words.js";
 
-/** @typedef {import("./types.js").Block} Block */
+/** @typedef {import("./types.js").Claim} Claim */
 /** @typedef {{commentCount: (blockId: string) => number, isOpen: boolean, discuss: (blockId: string) => void,
  *   showBlock: (blockId: string) => void}} Talk how a block reaches the discussion below it */
 
 /**
  * The way from a block to the comments on it, and to a new one; null where there are none and none can be written.
- * @param {Block} block
+ * @param {import("./types.js").Sourced} block
  * @param {Talk} talk
  */
 export function discussLinks({ id, type, value }, { commentCount, isOpen, discuss, showBlock }) {
   const count = commentCount(id);
   if (!count && !isOpen) return null;
-  const about = el("span", { class: "visually-hidden" }, `: ${value.heading ?? ""}`);
+  const about = el("span", { class: "visually-hidden" }, `: ${value.heading}`);
   return el("p", { class: "claim-talk" },
     count
       ? el("button", { type: "button", class: "text-button", on: { click: () => showBlock(id) } },
@@ -32,15 +33,15 @@ export function discussLinks({ id, type, value }, { commentCount, isOpen, discus
       : null);
 }
 
-/** @param {any} value */
+/** @param {Claim["value"]} value */
 function studied(value) {
-  if (!value.population && !value.outcome) return null;
+  if (!("population" in value) || (!value.population && !value.outcome)) return null;
   return el("dl", { class: "studied" },
     value.population ? el("div", {}, el("dt", {}, word("studied_in")), el("dd", {}, value.population)) : null,
     value.outcome ? el("div", {}, el("dt", {}, word("measured")), el("dd", {}, value.outcome)) : null);
 }
 
-/** @param {string} blockId @param {any} value */
+/** @param {string} blockId @param {Claim["value"]} value */
 function claimText(blockId, value) {
   const text = el("div", { class: "prose" }, richText(value.text));
   const numbers = citations(value.sources, blockId);
@@ -48,29 +49,29 @@ function claimText(blockId, value) {
   return text;
 }
 
-/** @param {any} value */
+/** @param {Claim["value"]} value */
 function standing(value) {
-  const cited = value.sources?.length > 0;
+  const cited = value.sources.length > 0;
   const words = word(value.no_evidence_found ? "no_evidence_found" : "no_source_yet");
   return el("p", { class: "standing" }, certaintyMeter(value.certainty),
     cited ? null : el("span", { class: "uncited" }, icon("unclear"), words));
 }
 
-/** @param {any} value */
+/** @param {Claim["value"]} value */
 function reasons({ certainty_reasons: given }) {
-  return given?.length ? el("p", { class: "claim-reasons" }, word("rated_down_for", { reasons: given.map(reasonLabel).join("; ") })) : null;
+  return given.length ? el("p", { class: "claim-reasons" }, word("rated_down_for", { reasons: given.map(reasonLabel).join("; ") })) : null;
 }
 
-/** @param {Block} block @param {Talk} talk */
+/** @param {Claim} block @param {Talk} talk */
 function claimParts(block, talk) {
   const { id, value } = block;
-  return [standing(value), reasons(value), claimText(id, value), studied(value), sourceDetails(value.sources),
+  return [standing(value), reasons(value), certaintyExplained(value.certainty, value.certainty_reasons), claimText(id, value), studied(value), sourceDetails(value.sources),
     discussLinks(block, talk)];
 }
 
 /**
  * Neighbouring benefits as tabs; one alone as a card.
- * @param {Block[]} blocks
+ * @param {Claim[]} blocks
  * @param {Talk} talk
  */
 export function benefitGroup(blocks, talk) {
@@ -83,7 +84,7 @@ export function benefitGroup(blocks, talk) {
   return tabs(blocks.map(({ id, value }, index) => ({ id, panel: panels[index], label: tabLabel(value, index) })), word("benefits"));
 }
 
-/** @param {any} value @param {number} index */
+/** @param {Claim["value"]} value @param {number} index */
 function tabLabel(value, index) {
   return el("span", { class: "tab-label" }, el("span", { class: "tab-number", "aria-hidden": "true" }, formatNumber(index + 1)),
     el("span", {}, value.heading));
@@ -91,7 +92,7 @@ function tabLabel(value, index) {
 
 /**
  * Neighbouring mechanisms as numbered steps.
- * @param {Block[]} blocks
+ * @param {Claim[]} blocks
  * @param {Talk} talk
  */
 export function mechanismGroup(blocks, talk) {

@@ -21,9 +21,7 @@ function frame(src, title) {
   });
 }
 
-/**
- * @param {{url?: string|null, embed_url?: string|null, title?: string, provider_name?: string, caption?: string}} value
- */
+/** @param {import("./types.js").BlockOf<"embed">["value"]} value */
 export function embed(value) {
   const href = safeUrl(value.url);
   if (!href) return null;

@@ -1,6 +1,7 @@
 /** How well the words are backed: GRADE certainty, coverage of the claims, and the panel on the state of the research. */
 
 import { el, icon, richText } from "./dom.js";
+import { certaintyExplained } from "./explain.js";
 import { formatNumber, quantity } from "./format.js";
 import { certaintyLevel, designLabel, reasonLabel } from "./vocabulary.js";
 import { capitalized, word } from "./words.js";
@@ -8,8 +9,8 @@ import { capitalized, word } from "./words.js";
 /** @typedef {import("./types.js").Certainty} Certainty */
 /** @typedef {import("./types.js").EvidenceSummary} EvidenceSummary */
 
-/** @param {number} filled */
-function dots(filled) {
+/** Four dots, so many of them filled. @param {number} filled */
+export function dots(filled) {
   return el("span", { class: "meter", "aria-hidden": "true" },
     [1, 2, 3, 4].map((dot) => el("span", { class: dot <= filled ? "dot dot-on" : "dot" })));
 }
@@ -25,7 +26,7 @@ export function certaintyMeter(certainty) {
 
 /**
  * `4 of 6 claims cited · low certainty`, for cards; null where there is no claim.
- * @param {EvidenceSummary} evidence
+ * @param {import("./types.js").ArticleCard["evidence"]} evidence
  */
 export function evidenceBadge(evidence) {
   if (!evidence.claims) return null;
@@ -91,7 +92,7 @@ function limitationList(limitations) {
 
 /**
  * The evidence block: what the research says as a whole, how sure it is, and where it falls short.
- * @param {import("./types.js").Block} block
+ * @param {import("./types.js").BlockOf<"evidence">} block
  * @param {{citations: Node|null, sources: Node|null, discuss: Node|null}} parts what stands with every sourced block
  */
 export function evidencePanel({ id, value }, { citations, sources, discuss }) {
@@ -105,6 +106,7 @@ export function evidencePanel({ id, value }, { citations, sources, discuss }) {
     level
       ? el("div", { class: "verdict" }, dots(level.dots), el("div", {}, el("div", { class: "verdict-label" }, level.label), el("p", {}, level.meaning)))
       : null,
+    certaintyExplained(value.certainty, value.certainty_reasons),
     text,
     reasons || limitations ? el("div", { class: "evidence-columns" }, limitations, reasons) : null,
     sources, discuss);

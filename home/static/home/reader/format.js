@@ -27,16 +27,6 @@ function here() {
   return known;
 }
 
-/** @type {[Intl.RelativeTimeFormatUnit, number][]} unit and its length in seconds, longest first */
-const UNITS = [
-  ["year", 31557600],
-  ["month", 2629800],
-  ["week", 604800],
-  ["day", 86400],
-  ["hour", 3600],
-  ["minute", 60],
-];
-
 /**
  * `17 August 2023`, in UTC as the API gives it.
  * @param {string} iso
@@ -48,19 +38,6 @@ export const formatDay = (iso) => here().day.format(new Date(iso));
  * @param {string} iso
  */
 export const formatMoment = (iso) => here().moment.format(new Date(iso));
-
-/**
- * `3 hours ago`, `1 day ago`; `just now` within the last minute.
- * @param {string} iso
- * @param {number} [now] milliseconds
- */
-export function formatAge(iso, now = Date.now()) {
-  const seconds = (Date.parse(iso) - now) / 1000;
-  for (const [unit, length] of UNITS) {
-    if (Math.abs(seconds) >= length) return here().relative.format(Math.trunc(seconds / length), unit);
-  }
-  return word("just_now");
-}
 
 /**
  * `1,204`, `−0.92`: with a true minus sign. What is no number is given back as it came.
@@ -96,6 +73,16 @@ export function formatWait(seconds) {
  * @param {string[]} names
  */
 export const listNames = (names) => here().list.format(names);
+
+/**
+ * The same of nodes, as the children of an element.
+ * @param {import("./dom.js").Child[]} parts
+ * @returns {import("./dom.js").Child[]}
+ */
+export function listParts(parts) {
+  const left = [...parts];
+  return here().list.formatToParts(parts.map(String)).map(({ type, value }) => (type === "element" ? left.shift() : value));
+}
 
 /**
  * Up to two letters that stand for a person without a picture.

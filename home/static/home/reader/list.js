@@ -1,205 +1,212 @@
-/** The list of articles: cards with their evidence at a glance, a filter by topic, and more on demand. */
+/** The list of articles, whole or of a topic: a search box, filters with their counts, and cards with their evidence. */
 
-import { get } from "./api.js";
+import { EVERYTHING, listPath } from "./addresses.js";
+import { ApiError, get } from "./api.js";
+import { showArticle } from "./article.js";
+import { cardGrid, keptCards, loadCards } from "./cards.js";
 import { announce, el, focusOn, icon, safeUrl } from "./dom.js";
-import { evidenceBadge } from "./evidence.js";
-import { formatDay, listNames, quantity } from "./format.js";
+import { evidenceFilters, hasFilters, loadFacets, loadTopics, topicLinks } from "./filters.js";
+import { quantity } from "./format.js";
 import { describe } from "./head.js";
 import { isSamePath } from "./locale.js";
 import { showMissing } from "./missing.js";
-import { learnOrigin } from "./origin.js";
-import { picture } from "./picture.js";
-import { listPath } from "./router.js";
+import { moveTo } from "./router.js";
+import { searchBox } from "./search.js";
 import { hasLocale, loadSite, siteTitle } from "./site.js";
 import { failure, listSkeleton, smallFailure } from "./states.js";
 import { word } from "./words.js";
 
-/** @typedef {import("./types.js").ArticleCard} ArticleCard */
-/** @typedef {import("./types.js").Topic} Topic */
-/** @typedef {{items: ArticleCard[], total: number, next: {cursor?: string, offset?: number}|null, at: number}} Loaded */
+/** @typedef {import("./addresses.js").Choice} Choice */
+/** @typedef {import("./addresses.js").Route} Route */
+/** @typedef {import("./types.js").Site} Site */
+/** @typedef {import("./types.js").TopicDocument} TopicDocument */
+/** @typedef {Route & {signal: AbortSignal, first: boolean}} ListVisit */
 
-const PAGE = 12;
+/** What the API is asked for a choice. @param {string} locale @param {Choice} choice @returns {import("./cards.js").Asked} */
+function askedFor(locale, { topic, search, certainty, design }) {
+  const found = search ? { search, order: "relevance", highlight: "true" } : {};
+  return { locale, topic, certainty, study_design: design, ...found };
+}
 
-/** How long (ms) going back shows the list as it was left, before it is asked for again. */
-const KEPT = 5 * 60_000;
+/** @param {Choice} choice */
+const isNarrowed = (choice) => Boolean(choice.search) || hasFilters(choice);
 
-/** What was already loaded, by address: going back finds the list as it was, at the place it was left. @type {Map<string, Loaded>} */
-const loadedLists = new Map();
+/** @param {number} total @param {Choice} choice */
+const countWords = (total, { search }) =>
+  search ? quantity(total, "articles_found_for", { search }) : quantity(total, "articles_found");
 
-/** Every topic met so far in a language, so that a filtered list still offers the others. @type {Map<string, Map<string, Topic>>} */
-const topicsMet = new Map();
-
-/** @param {string} locale */
-function knownTopics(locale) {
-  const known = topicsMet.get(locale) ?? new Map();
-  topicsMet.set(locale, known);
-  return known;
+/** @param {string} locale @param {Choice} choice */
+function emptyList(locale, choice) {
+  const { search } = choice;
+  const kind = search ? "nothing_found" : hasFilters(choice) ? "no_match" : "no_articles";
+  const title = /** @type {const} */ ({ nothing_found: "nothing_found_title", no_match: "no_match_title", no_articles: "no_articles_title" })[kind];
+  const text = /** @type {const} */ ({ nothing_found: "nothing_found_text", no_match: "no_match_text", no_articles: "no_articles_text" })[kind];
+  return el("div", { class: "empty" }, icon("search"), el("h2", {}, word(title, { search })), el("p", {}, word(text)),
+    isNarrowed(choice) || choice.topic
+      ? el("p", { class: "empty-ways" },
+          search && (hasFilters(choice) || choice.topic)
+            ? el("a", { class: "button", href: listPath(locale, { search }) }, word("search_everything"))
+            : null,
+          el("a", { class: "button button-quiet", href: listPath(locale) }, word("see_all_articles")))
+      : null);
 }
 
 /**
- * @param {{locale: string, topic: string}} which
- * @param {Loaded|null} before
- * @param {AbortSignal} signal
- * @returns {Promise<Loaded>}
+ * The part of the page that changes with the choice: filters, how many there are, cards. It follows the search box and the
+ * filters without the page being shown anew, and keeps the address true to what it shows.
+ * @param {{locale: string, base: Choice, choice: Choice, signal: AbortSignal, hasLead: boolean, path: string,
+ *   onChange: (choice: Choice) => void}} list `base` is the choice of the page without any narrowing, `path` its own
+ *   address where that is not the list's
  */
-async function loadMore({ locale, topic }, before, signal) {
-  const answer = await get("articles/", { params: { locale, topic, limit: PAGE, ...before?.next }, signal });
-  learnOrigin(answer.items[0]?.detail_url);
-  const items = [...(before?.items ?? []), ...answer.items];
-  const total = answer.meta.total_count ?? items.length;
-  const cursor = answer.meta.next_cursor;
-  const next = cursor ? { cursor } : items.length < total && answer.items.length ? { offset: items.length } : null;
-  for (const item of answer.items) for (const one of item.topics ?? []) knownTopics(locale).set(one.slug, one);
-  return { items, total, next, at: Date.now() };
-}
+function results({ locale, choice, signal, hasLead, path, onChange }) {
+  const root = el("div", { class: "wrap results", id: "results" });
+  let asking = new AbortController();
+  let isOpen = false;
 
-/** A filtered list opened first knows only its own topics; the others come from the newest articles. @param {string} locale @param {AbortSignal} signal */
-async function loadTopics(locale, signal) {
-  const address = listPath(locale);
-  if (!loadedLists.has(address)) loadedLists.set(address, await loadMore({ locale, topic: "" }, null, signal));
-}
+  /** @param {Choice} wanted */
+  const addressOf = (wanted) => (path && !wanted.topic ? path + listPath(locale, wanted).replace(/^[^?]*/, "") : listPath(locale, wanted));
 
-/**
- * A card; the whole of it leads to the article, by one link.
- * @param {ArticleCard} article
- * @param {{lead?: boolean}} [options] a lead card is wide and its picture large
- */
-function articleCard(article, { lead = false } = {}) {
-  const sizes = lead ? "(min-width: 60rem) 42rem, 100vw" : "(min-width: 60rem) 22rem, (min-width: 40rem) 50vw, 100vw";
-  const names = (article.authors ?? []).map((person) => person.name);
-  const comments = article.discussion?.comment_count ?? 0;
-  return el("article", { class: lead ? "card card-lead" : "card" },
-    el("div", { class: "card-picture" }, picture(article.image, { sizes, alt: "", eager: lead }) ?? icon("mark")),
-    el("div", { class: "card-text" },
-      article.topics?.length ? el("p", { class: "card-topics" }, article.topics.map((topic) => topic.name).join(" · ")) : null,
-      el("h2", { class: "card-title" }, el("a", { href: safeUrl(article.html_url) }, article.title)),
-      article.summary ? el("p", { class: "card-summary" }, article.summary) : null,
-      article.evidence ? evidenceBadge(article.evidence) : null,
-      el("p", { class: "card-meta" },
-        names.length ? el("span", {}, listNames(names)) : null,
-        article.published_at ? el("time", { datetime: article.published_at }, formatDay(article.published_at)) : null,
-        article.reading_time_minutes ? el("span", {}, quantity(article.reading_time_minutes, "reading_time")) : null,
-        comments ? el("span", { class: "card-comments" }, icon("comment"), quantity(comments, "comment_count")) : null)));
-}
-
-/** @param {string} locale @param {string} current */
-function topicFilter(locale, current) {
-  const known = knownTopics(locale);
-  if (!known.size) return null;
-  /** @param {string} slug @param {string} name */
-  const chip = (slug, name) =>
-    el("li", {}, el("a", { class: "chip", href: listPath(locale, slug), "aria-current": slug === current ? "page" : null }, name));
-  const topics = [...known.values()].sort((a, b) => a.name.localeCompare(b.name, locale));
-  return el("nav", { class: "topics", "aria-label": word("topics") },
-    el("ul", {}, chip("", word("all_articles")), topics.map((topic) => chip(topic.slug, topic.name))));
-}
-
-/** @param {string} locale @param {string} topic */
-function emptyList(locale, topic) {
-  return el("div", { class: "empty" }, icon("search"),
-    el("h2", {}, word(topic ? "empty_topic_title" : "no_articles_title")),
-    el("p", {}, word(topic ? "empty_topic_text" : "no_articles_text")),
-    topic ? el("a", { class: "button", href: listPath(locale) }, word("see_all_articles")) : null);
-}
-
-/**
- * @param {Loaded} loaded
- * @param {{locale: string, topic: string, signal: AbortSignal}} context
- */
-function cardGrid(loaded, { locale, topic, signal }) {
-  const grid = el("div", { class: "cards" }, loaded.items.map((item, index) => articleCard(item, { lead: index === 0 && !topic })));
-  const more = el("div", { class: "more" });
-  const button = el("button", { class: "button button-quiet", type: "button" }, word("show_more_articles"));
-
-  const load = async () => {
-    button.disabled = true;
-    button.textContent = word("loading");
+  /** @param {{said?: boolean}} [how] whether to say aloud how many there are */
+  async function show({ said = false } = {}) {
+    asking.abort();
+    asking = new AbortController();
+    const { signal: mine } = asking;
+    const asked = askedFor(locale, choice);
+    root.setAttribute("aria-busy", "true");
     try {
-      const before = loaded;
-      loaded = await loadMore({ locale, topic }, before, signal);
-      loadedLists.set(listPath(locale, topic), loaded);
-      const cards = loaded.items.slice(before.items.length).map((item) => articleCard(item));
-      grid.append(...cards);
-      focusOn(cards[0]?.querySelector("a"));
-      announce(quantity(cards.length, "more_articles_shown"));
-      offer();
+      const [loaded, facets] = await Promise.all([loadCards(asked, mine), loadFacets(asked, mine)]);
+      if (signal.aborted || mine.aborted) return;
+      const fold = root.querySelector("details.filters");
+      isOpen = fold instanceof HTMLDetailsElement ? fold.open : isOpen;
+      const count = countWords(loaded.total, choice);
+      root.replaceChildren(
+        evidenceFilters(facets, { locale, choice, open: isOpen }) ?? "",
+        isNarrowed(choice) && loaded.total ? el("p", { class: "results-count" }, count) : "",
+        loaded.items.length
+          ? cardGrid(loaded, { asked, signal, hasLead: hasLead && !isNarrowed(choice) })
+          : emptyList(locale, choice));
+      if (said) announce(loaded.total ? count : root.querySelector(".empty h2")?.textContent ?? "");
     } catch (error) {
-      if (!signal.aborted) more.replaceChildren(smallFailure(error, load));
+      if (!signal.aborted && !mine.aborted) root.replaceChildren(smallFailure(error, () => show({ said: true })));
+    } finally {
+      if (!mine.aborted) root.removeAttribute("aria-busy");
     }
+  }
+
+  /** @param {Choice} wanted @param {{replace: boolean}} how */
+  function change(wanted, how) {
+    choice = wanted;
+    moveTo(addressOf(choice), how);
+    onChange(choice);
+    return show({ said: true });
+  }
+
+  // A filter is a link, to be copied or opened elsewhere; followed here, it leaves the reader where they are.
+  root.addEventListener("click", async (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[data-filter]") : null;
+    if (!(link instanceof HTMLAnchorElement) || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const asked = new URL(link.href).searchParams;
+    const key = link.dataset.filter;
+    await change({ ...choice, certainty: asked.get("certainty") ?? "", design: asked.get("study_design") ?? "" }, { replace: false });
+    focusOn(root.querySelector(key ? `[data-filter="${CSS.escape(key)}"]` : "summary") ?? root.querySelector("summary"));
+  });
+
+  return {
+    root,
+    show,
+    /** @param {string} search */
+    search: (search) => change({ ...choice, search }, { replace: Boolean(choice.search) }),
   };
-  const offer = () => {
-    button.disabled = false;
-    button.textContent = word("show_more_articles");
-    more.replaceChildren(...(loaded.next ? [button] : []));
-  };
-  button.addEventListener("click", load);
-  offer();
-  return el("div", { class: "wrap" }, grid, more);
 }
 
-/** What a list says of itself. @param {import("./types.js").Site} site @param {Loaded} loaded @param {{locale: string, topic: string}} which */
-function listWords(site, loaded, { locale, topic }) {
-  if (!topic) return { title: siteTitle(site), lead: site.tagline };
-  const title = knownTopics(locale).get(topic)?.name ?? topic;
-  return { title, lead: quantity(loaded.total, "articles_on_topic", { topic: title }) };
-}
-
-/** The list in every language of the site. @param {import("./types.js").Site} site */
+/** The list in every language of the site. @param {Site} site @returns {{locale: string, html_url: string}[]} */
 function listTranslations({ locales = [] }) {
   if (locales.length < 2) return [];
   return locales.map(({ code }) => ({ locale: code, html_url: location.origin + listPath(code) }));
 }
 
-/** @param {{locale: string, topic: string}} which @param {AbortSignal} signal */
-async function firstPage({ locale, topic }, signal) {
-  const address = listPath(locale, topic);
-  const kept = loadedLists.get(address);
-  if (kept && Date.now() - kept.at <= KEPT) return kept;
-  const loaded = await loadMore({ locale, topic }, null, signal);
-  loadedLists.set(address, loaded);
-  return loaded;
-}
-
 /**
  * Whether there is a list at the address: at the root of every language, and where an index page is below it.
- * @param {import("./router.js").Route} route
+ * @param {Route} route
  * @param {AbortSignal} signal
  */
 async function isThere({ name, locale, slug, path }, signal) {
   if (!hasLocale(await loadSite(locale), locale)) return false;
-  if (name === "list") return true;
+  if (name !== "index") return true;
   const params = { type: "articles.ArticleIndexPage", slug, locale, fields: "_,html_url" };
   const { items } = await get("pages/", { params, signal });
   return items.some((/** @type {any} */ { meta }) => isSamePath(safeUrl(meta.html_url) ?? "", path));
 }
 
+/** @param {Route} route @param {AbortSignal} signal @returns {Promise<TopicDocument|null>} null where there is none */
+async function loadTopic({ slug, locale }, signal) {
+  try {
+    return await get(`topics/${encodeURIComponent(slug)}/`, { params: { locale }, signal });
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** @param {Site} site @param {TopicDocument|null} topic */
+const listWords = (site, topic) =>
+  topic ? { title: topic.name, lead: topic.description } : { title: siteTitle(site), lead: site.tagline ?? "" };
+
+/** @param {string} locale @param {Site} site @param {TopicDocument|null} topic @param {Choice} choice */
+function describeList(locale, site, topic, choice) {
+  const { title, lead } = listWords(site, topic);
+  const translations = topic?.meta.translations ?? [];
+  describe({
+    title: choice.search ? word("search_title", { search: choice.search, place: title }) : title,
+    locale, siteTitle: siteTitle(site), description: lead,
+    canonical: topic?.seo.canonical_url ?? location.origin + listPath(locale),
+    translations: topic ? (translations.length ? [topic.meta, ...translations] : []) : listTranslations(site),
+    jsonLd: topic?.seo.json_ld,
+    indexed: !isNarrowed(choice),
+  });
+}
+
 /**
  * Shows the article list in `main`.
  * @param {HTMLElement} main
- * @param {import("./router.js").Route & {signal: AbortSignal, first: boolean}} visit
+ * @param {ListVisit} visit
  */
 export async function showList(main, { signal, first, ...route }) {
-  const { locale, topic } = route;
+  const { name, locale, choice } = route;
   const again = () => showList(main, { ...route, signal, first: true });
-  if (!loadedLists.has(listPath(locale, topic))) main.replaceChildren(listSkeleton());
+  if (!keptCards(askedFor(locale, choice))) main.replaceChildren(listSkeleton());
   try {
-    const [site, loaded, there] = await Promise.all([loadSite(locale), firstPage(route, signal), isThere(route, signal)]);
+    const [site, there, topics, topic] = await Promise.all([
+      loadSite(locale), isThere(route, signal), loadTopics(locale), name === "topic" ? loadTopic(route, signal) : null,
+      loadCards(askedFor(locale, choice), signal),
+    ]);
     if (signal.aborted) return;
+    // A page of the tree may be below one that is called as the topics are.
+    if (there && name === "topic" && !topic) return showArticle(main, { ...route, signal, first });
     if (!there) return showMissing(main, { locale, signal, first });
-    if (topic) await loadTopics(locale, signal);
-    if (signal.aborted) return;
-    const { title, lead } = listWords(site, loaded, route);
+    const base = { ...EVERYTHING, topic: choice.topic };
+    const path = name === "index" ? route.path : "";
+    const links = el("div", {}, topicLinks(topics, { locale, choice }) ?? "");
+    const list = results({
+      locale, base, choice, signal, hasLead: !topic, path,
+      onChange: (changed) => {
+        links.replaceChildren(topicLinks(topics, { locale, choice: changed }) ?? "");
+        describeList(locale, site, topic, changed);
+      },
+    });
+    const { title, lead } = listWords(site, topic);
     const heading = el("h1", { class: "list-title" }, title);
     main.replaceChildren(
       el("div", { class: "wrap list-head" }, topic ? el("p", { class: "eyebrow" }, word("topic")) : null, heading,
-        lead ? el("p", { class: "list-lead" }, lead) : null, topicFilter(locale, topic)),
-      loaded.items.length ? cardGrid(loaded, { locale, topic, signal }) : el("div", { class: "wrap" }, emptyList(locale, topic)));
-    describe({
-      title, locale, siteTitle: siteTitle(site), description: lead ?? "", canonical: location.origin + listPath(locale, topic),
-      translations: topic ? [] : listTranslations(site),
-      indexed: loaded.items.length > 0 || !topic,
-    });
-    if (!first) focusOn(heading);
+        lead ? el("p", { class: "list-lead" }, lead) : null,
+        searchBox({ search: choice.search, action: listPath(locale, base), onSearch: list.search }), links),
+      list.root);
+    // On a phone the topics stand in one line, longer than the screen.
+    links.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    describeList(locale, site, topic, choice);
+    await list.show();
+    if (!signal.aborted && !first && !location.hash) focusOn(heading);
   } catch (error) {
     if (signal.aborted) return;
     main.replaceChildren(failure(error, again, signal));

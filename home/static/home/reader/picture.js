@@ -23,7 +23,7 @@ const srcset = (renditions) => renditions.map(({ url, width }) => `${onThisHost(
 
 /**
  * A `<picture>`, or null where there is no image to show.
- * @param {import("./types.js").Image|null|undefined} image
+ * @param {import("./types.js").Picture|null|undefined} image
  * @param {{sizes: string, alt?: string, eager?: boolean}} options `alt` overrides the image's own; "" is decoration
  */
 export function picture(image, { sizes, alt, eager = false }) {

@@ -21,7 +21,7 @@ function wayBack(edit, label, fragment = "") {
 
 /** @param {import("./types.js").Block} block */
 function labelOf({ value }) {
-  const heading = value?.heading || value?.label || value?.page?.title || value?.title || "";
+  const heading = ("heading" in value && value.heading) || ("label" in value && value.label) || ("page" in value && value.page?.title) || ("title" in value && value.title) || "";
   return heading ? word("edit_block", { heading }) : word("edit_this_block");
 }
 

@@ -2,7 +2,6 @@
 
 import { ApiError, getDraft } from "./api.js";
 import { layOut } from "./article.js";
-import { blockHeadings } from "./blocks.js";
 import { announce, el } from "./dom.js";
 import { describe } from "./head.js";
 import { DEFAULT_LOCALE } from "./locale.js";
@@ -97,8 +96,7 @@ class Preview {
     const site = await loadSite(locale);
     this.layout.abort();
     this.layout = new AbortController();
-    const headings = blockHeadings(article.body);
-    const root = layOut(article, { headings, talk: NO_TALK, signal: this.layout.signal });
+    const root = layOut(article, { talk: NO_TALK, signal: this.layout.signal });
     if (origin.edit) editLinks(root, article, origin.edit);
     const openAgain = opened(this.main);
     const { scrollY } = window;

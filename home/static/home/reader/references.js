@@ -1,10 +1,14 @@
-/** The numbered references at the end of an article, each with the way to the study and back to the claims it backs. */
+/** The numbered references at the end of an article, each with the way to the study and back to the claims that lean on it. */
 
 import { el, icon, richText, safeUrl } from "./dom.js";
+import { quantity } from "./format.js";
+import { directionBadge } from "./sources.js";
 import { designLabel } from "./vocabulary.js";
-import { phrase, word } from "./words.js";
+import { word } from "./words.js";
 
 /** @typedef {import("./types.js").Reference} Reference */
+/** @typedef {import("./types.js").Block} Block */
+/** @typedef {import("./types.js").Sourced} Sourced */
 
 /** @param {string} href @param {string} label */
 const outward = (href, label) => el("a", { href, rel: "noopener" }, label, icon("external"));
@@ -20,25 +24,34 @@ function studyLinks({ doi, pmid, url, citation_html: citation = "" }) {
 }
 
 /**
+ * The parts of the article that lean on a reference, each with what it takes from there.
  * @param {Reference} reference
- * @param {Map<string, string>} headings
+ * @param {Sourced[]} blocks
  */
-function backLinks({ number, cited_by_blocks: blocks = [] }, headings) {
-  const known = blocks.filter((id) => headings.has(id));
-  if (!known.length) return null;
-  return el("p", { class: "reference-back" }, icon("arrow-up"), phrase("cited_in", { blocks: known.map((id, index) => [
-    index ? ", " : "",
-    el("a", { href: `#block-${id}`, "aria-label": word("back_to_citing_block", { heading: headings.get(id) ?? "", number }) }, headings.get(id)),
-  ]) }));
+function backLinks({ id, number, cited_by_blocks: citing }, blocks) {
+  const leaning = blocks.filter((block) => citing.includes(block.id));
+  if (!leaning.length) return null;
+  return el("div", { class: "reference-back" }, el("p", {}, quantity(leaning.length, "leans_on")),
+    el("ul", {}, leaning.map((block) => {
+      const heading = block.value.heading || word("current_evidence");
+      const directions = new Set(block.value.sources.filter((source) => source.reference.id === id).map((source) => source.direction));
+      return el("li", {}, icon("arrow-up"),
+        el("a", { href: `#block-${block.id}`, "aria-label": word("back_to_citing_block", { heading, number }) }, heading),
+        [...directions].map(directionBadge));
+    })));
 }
+
+/** @param {Block} block @returns {block is Sourced} */
+const isSourced = (block) => block.type === "benefit" || block.type === "mechanism" || block.type === "evidence";
 
 /**
  * The reference list; null without references.
  * @param {Reference[]|undefined} references
- * @param {Map<string, string>} headings what the citing blocks are called, by their id
+ * @param {Block[]} body of the article, whose claims lean on them
  */
-export function referenceList(references, headings) {
+export function referenceList(references, body) {
   if (!references?.length) return null;
+  const blocks = body.filter(isSourced);
   const ordered = [...references].sort((a, b) => a.number - b.number);
   return el("section", { class: "references", id: "references", "aria-labelledby": "references-title" },
     el("h2", { id: "references-title" }, word("references")),
@@ -49,5 +62,5 @@ export function referenceList(references, headings) {
           reference.design ? el("span", { class: "tag" }, designLabel(reference.design)) : null,
           reference.retracted ? el("span", { class: "retracted" }, icon("warning"), word("retracted")) : null,
           studyLinks(reference)),
-        backLinks(reference, headings)))));
+        backLinks(reference, blocks)))));
 }

@@ -1,31 +1,30 @@
 /** Turns addresses into pages without reloading: links, the back button, and where the reader had scrolled to. */
 
-import { homePath, localeOfPath } from "./locale.js";
+import { routeOf, topicAddress } from "./addresses.js";
 
-/** @typedef {{name: 'list'|'index'|'article', locale: string, topic: string, slug: string, path: string}} Route */
-/** @typedef {(route: Route, visit: {signal: AbortSignal, first: boolean}) => Promise<void>} Show */
+/** @typedef {import("./addresses.js").Route} Route */
+/** @typedef {{signal: AbortSignal, first: boolean}} Visit */
+/** @typedef {(route: Route, visit: Visit) => Promise<void>} Show */
 
 /** Paths that belong to the server, never to the reader page. */
 const SERVER = /^\/(admin|django-admin|api|static|media|documents|feeds|healthz|accounts|metrics|sitemap|robots|llms)\b/;
 
-/**
- * The list's address in a language, for a topic; the whole list without one.
- * @param {string} locale
- * @param {string} [topic]
- */
-export const listPath = (locale, topic = "") => homePath(locale) + (topic ? `?topic=${encodeURIComponent(topic)}` : "");
+/** The address whose page stands. */
+let shown = "";
+
+/** @param {URL|Location} address */
+const withoutHash = ({ pathname, search }) => pathname + search;
 
 /**
- * What an address shows: the list at a language's root, a list of articles right below it, an article below that. The
- * API is asked by the last part; whether the page is really there, its own address tells.
- * @param {{pathname: string, search: string}} address
- * @returns {Route}
+ * Has the address say what a page has made of itself, such as a narrowed list, without showing it anew.
+ * @param {string} address
+ * @param {{replace: boolean}} how whether the back button then passes over what was there before
  */
-export function routeOf({ pathname, search }) {
-  const { locale, below } = localeOfPath(pathname);
-  const topic = new URLSearchParams(search).get("topic") ?? "";
-  const name = below.length > 1 ? "article" : below.length ? "index" : "list";
-  return { name, locale, topic, slug: below.at(-1) ?? "", path: pathname };
+export function moveTo(address, { replace }) {
+  rememberScroll();
+  if (replace) history.replaceState(history.state, "", address);
+  else history.pushState({}, "", address);
+  shown = withoutHash(location);
 }
 
 /** @param {MouseEvent} event */
@@ -51,14 +50,14 @@ function rememberScroll() {
 export function startRouter({ show, reveal }) {
   history.scrollRestoration = "manual";
   let visit = new AbortController();
-  let shown = "";
-
   /** @param {{first?: boolean, scroll?: number|null}} [options] */
   async function arrive({ first = false, scroll = null } = {}) {
     visit.abort();
     visit = new AbortController();
     const { signal } = visit;
-    shown = location.pathname + location.search;
+    const topic = topicAddress(location);
+    if (topic) history.replaceState(history.state, "", topic);
+    shown = withoutHash(location);
     if (!first && scroll === null) scrollTo({ top: 0, behavior: "instant" });
     await show(routeOf(location), { signal, first });
     if (signal.aborted) return;
@@ -69,7 +68,7 @@ export function startRouter({ show, reveal }) {
   document.addEventListener("click", (event) => {
     const url = linkOf(event);
     if (!url) return;
-    const samePage = url.pathname + url.search === shown;
+    const samePage = withoutHash(url) === shown;
     if (samePage && url.hash) {
       // Panels may hide the target: reveal it first, and keep the address and the back button right.
       if (!document.querySelector(`#${CSS.escape(decodeURIComponent(url.hash.slice(1)))}`)) return;
@@ -87,7 +86,7 @@ export function startRouter({ show, reveal }) {
 
   addEventListener("popstate", (event) => {
     const scroll = event.state?.scroll ?? null;
-    if (location.pathname + location.search !== shown) arrive({ scroll: scroll ?? 0 });
+    if (withoutHash(location) !== shown) arrive({ scroll: scroll ?? 0 });
     else if (scroll !== null) scrollTo({ top: scroll, behavior: "instant" });
     else if (location.hash) reveal(location.hash);
   });

@@ -1,10 +1,12 @@
 /** The frame of every page: the masthead with the site's name and navigation, and the footer. */
 
+import { listPath } from "./addresses.js";
 import { ApiError, get } from "./api.js";
 import { el, icon, richText, safeUrl } from "./dom.js";
 import { languageLinks } from "./languages.js";
 import { DEFAULT_LOCALE, homePath } from "./locale.js";
 import { learnSite } from "./origin.js";
+import { subscription } from "./subscribe.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./types.js").Site} Site */
@@ -12,8 +14,7 @@ import { word } from "./words.js";
 /** @param {import("./types.js").SiteLink} link */
 function siteLink(link) {
   const href = safeUrl(link.url);
-  const label = link.label ?? link.title;
-  return href && label ? el("li", {}, el("a", { href }, label)) : null;
+  return href ? el("li", {}, el("a", { href }, link.label)) : null;
 }
 
 /** @param {Site} site */
@@ -34,11 +35,12 @@ function masthead(site, locale) {
   return el("div", { class: "wrap masthead-row" },
     el("a", { class: "brand", href: homePath(hasLocale(site, locale) ? locale : DEFAULT_LOCALE) }, icon("mark"), el("span", {}, siteTitle(site))),
     links.length ? el("nav", { class: "masthead-nav", "aria-label": word("main_navigation") }, el("ul", { class: "masthead-links" }, links)) : null,
+    el("a", { class: "masthead-search", href: `${listPath(hasLocale(site, locale) ? locale : DEFAULT_LOCALE)}#search` }, icon("search"), el("span", {}, word("search"))),
     languageLinks(site, locale));
 }
 
-/** @param {Site} site */
-function footer(site) {
+/** @param {Site} site @param {string} locale */
+function footer(site, locale) {
   const links = (site.footer_links ?? []).map(siteLink).filter(Boolean);
   const faq = site.faq ?? [];
   return el("div", { class: "wrap footer-grid" },
@@ -47,7 +49,8 @@ function footer(site) {
       site.tagline ? el("p", {}, site.tagline) : null,
       el("div", { class: "footer-note prose" }, site.footer_text
         ? richText(site.footer_text)
-        : el("p", {}, word("footer_note")))),
+        : el("p", {}, word("footer_note"))),
+      subscription(hasLocale(site, locale) ? locale : DEFAULT_LOCALE)),
     faq.length ? el("div", { class: "footer-faq" }, el("h2", {}, word("common_questions")), faq.map(question)) : null,
     links.length ? el("nav", { class: "footer-links", "aria-label": word("footer_navigation") }, el("ul", {}, links)) : null);
 }
@@ -61,7 +64,7 @@ function question(item) {
 /** @param {Site} site @param {string} locale */
 function showFrame(site, locale) {
   document.getElementById("masthead")?.replaceChildren(masthead(site, locale));
-  document.getElementById("footer")?.replaceChildren(footer(site));
+  document.getElementById("footer")?.replaceChildren(footer(site, locale));
 }
 
 /** The answers asked for by their language, and the one that the frame shows. @type {Map<string, Promise<Site>>} */

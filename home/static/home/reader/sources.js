@@ -1,6 +1,7 @@
 /** What ties a claim to its studies: superscript numbers with a preview, and each source's finding in full. */
 
 import { el, icon, svg } from "./dom.js";
+import { directionsExplained } from "./explain.js";
 import { formatNumber, quantity } from "./format.js";
 import { designLabel, directionLabel, spelledOut } from "./vocabulary.js";
 import { word } from "./words.js";
@@ -8,8 +9,8 @@ import { word } from "./words.js";
 /** @typedef {import("./types.js").Source} Source */
 /** @typedef {import("./types.js").Effect} Effect */
 
-/** @param {import("./types.js").Direction|undefined} direction */
-function directionBadge(direction) {
+/** What a study says about a claim, as an icon with its words. @param {import("./types.js").Direction|undefined} direction */
+export function directionBadge(direction) {
   const known = directionLabel(direction);
   return known ? el("span", { class: "direction", "data-direction": direction }, icon(known.icon), known.label) : null;
 }
@@ -35,7 +36,7 @@ function effectText({ measure, value, ci_low: low, ci_high: high, p }) {
   return [estimate, p === null || p === undefined || p === "" ? "" : probability(p)].filter(Boolean).join(", ");
 }
 
-/** Ratios say "no effect" at 1, differences at 0. @param {string|undefined} measure */
+/** Ratios say "no effect" at 1, differences at 0. @param {string|null} measure */
 const isRatio = (measure) => /ratio|^(rr|or|hr|irr)$/i.test(measure ?? "");
 
 /**
@@ -90,7 +91,7 @@ export function sourceDetails(sources) {
         el("a", { class: "source-number", href: `#reference-${source.reference.number}`, "aria-label": word("reference_number", { number: source.reference.number }) },
           String(source.reference.number)),
         el("div", {}, el("p", { class: "source-head" }, directionBadge(source.direction), retractedFlag(source)),
-          source.finding ? el("p", {}, source.finding) : null, sourceFacts(source))))));
+          source.finding ? el("p", {}, source.finding) : null, sourceFacts(source))))), directionsExplained(sources));
 }
 
 /**

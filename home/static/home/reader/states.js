@@ -21,12 +21,6 @@ export function articleSkeleton() {
     bar("bone-heading bone-part"), bar("bone-line"), bar("bone-picture"), bar("bone-line"), bar("bone-line"), bar("bone-short")));
 }
 
-/** The outline of a discussion while it loads. */
-export function discussionSkeleton() {
-  const row = () => el("div", { class: "bone-row" }, bar("bone-avatar"), el("div", {}, bar("bone-short"), bar("bone-line")));
-  return skeleton(word("loading_comments"), row(), row(), row());
-}
-
 /** @param {string} label @param {...Node} parts */
 function skeleton(label, ...parts) {
   return el("div", { class: "skeleton", role: "status" }, el("span", { class: "visually-hidden" }, label),

@@ -4,20 +4,22 @@ import { el, richText } from "./dom.js";
 import { formatNumber } from "./format.js";
 import { word } from "./words.js";
 
-/** @typedef {string|number|{html: string}|null} Cell formatted text comes as cleaned HTML */
+/** @typedef {import("./types.js").BlockOf<"table">["value"]} Table */
+/** @typedef {Table["rows"][number][number]} Cell formatted text comes as cleaned HTML */
 
 /** @param {Cell} cell */
 function content(cell) {
   if (cell === null || cell === undefined) return null;
   if (typeof cell === "number") return formatNumber(cell);
-  return typeof cell === "object" ? richText(cell.html) : cell;
+  if (typeof cell === "string") return cell;
+  return "html" in cell ? richText(cell.html) : cell.markdown;
 }
 
 /**
  * A table, its rows named by their first column; null for one without cells.
- * @param {{caption?: string, headers?: string[], rows?: Cell[][]}} value
+ * @param {Table} value
  */
-export function dataTable({ caption = "", headers = [], rows = [] }) {
+export function dataTable({ caption, headers, rows }) {
   if (!headers.length && !rows.length) return null;
   const isNumeric = headers.map((_, index) => rows.length > 0 && rows.every((row) => typeof row[index] === "number"));
   return el("div", { class: "table-box", tabindex: 0, role: "region", "aria-label": caption || word("table") },

@@ -5,11 +5,11 @@ import { capitalized, knownWord, word } from "./words.js";
 /** How many of four dots each of GRADE's levels fills. @type {Record<string, number>} */
 const DOTS = { high: 4, moderate: 3, low: 2, very_low: 1 };
 
-/** @typedef {{dots: number, inline: string, label: string, short: string, meaning: string}} Level */
+/** @typedef {{dots: number, inline: string, label: string, short: string, meaning: string, advice: string}} Level */
 
 /**
  * A level of certainty: `low certainty` within a sentence, `Low certainty` alone, `Low` where certainty is spoken of, and
- * what it means for a reader; null for none, or one this page does not know.
+ * what it means for a reader, and what to make of it; null for none, or one this page does not know.
  * @param {string|null|undefined} code
  * @returns {Level|null}
  */
@@ -17,7 +17,7 @@ export function certaintyLevel(code) {
   if (!code || !(code in DOTS)) return null;
   const key = /** @type {'certainty_low'} */ (`certainty_${code}`);
   const inline = word(key);
-  return { dots: DOTS[code], inline, label: capitalized(inline), short: word(`${key}_short`), meaning: word(`${key}_meaning`) };
+  return { dots: DOTS[code], inline, label: capitalized(inline), short: word(`${key}_short`), meaning: word(`${key}_meaning`), advice: word(`${key}_advice`) };
 }
 
 /** Beside its words each direction has an icon, so that it never rests on colour. @type {Record<string, string>} */
@@ -33,6 +33,9 @@ export function directionLabel(code) {
   const label = code ? knownWord(`direction_${code}`) : null;
   return code && label ? { icon: DIRECTION_ICON[code], label } : null;
 }
+
+/** What a direction means, in a sentence; null for one this page does not know. @param {string} code */
+export const directionMeaning = (code) => knownWord(`direction_${code}_meaning`);
 
 /**
  * `Mean difference`, from `mean_difference` or `mean difference`.
@@ -53,5 +56,5 @@ export const designLabel = (design, count = 1) => knownWord(`design_${design}`, 
  */
 export const reasonLabel = (reason) => knownWord(`reason_${reason}`) ?? reason.replaceAll("_", " ");
 
-/** Who a comment's author is to the article; null for a reader. @param {string|null} role */
-export const roleLabel = (role) => (role ? knownWord(`role_${role}`) : null);
+/** What such a reason means, in a sentence; null for one this page does not know. @param {string} reason */
+export const reasonMeaning = (reason) => knownWord(`reason_${reason}_meaning`);

@@ -8,6 +8,7 @@ import english from "./words/en.js";
 /** The dictionaries there are, beside English; a language without one is told in English. @type {Record<string, () => Promise<{default: Dictionary}>>} */
 const DICTIONARIES = {
   de: () => import("./words/de.js"),
+  es: () => import("./words/es.js"),
 };
 
 /** Languages written from right to left. */
@@ -72,14 +73,6 @@ export const word = (key, values = {}, count) => phrase(key, values, count).join
  * @param {number} [count]
  */
 export const knownWord = (key, count) => text(key, count);
-
-/**
- * What the server said, which is English: its own words to those who read it, ours to others.
- * @param {string} key of our words for it, if we have some
- * @param {Key} otherwise the key of what can be said of anything
- * @param {string} message the server's
- */
-export const retold = (key, otherwise, message) => (spoken === "en" ? message : text(key, undefined) ?? word(otherwise));
 
 /** With a capital letter, as it stands at the beginning of a line. @param {string} words */
 export const capitalized = (words) => words.charAt(0).toLocaleUpperCase(spoken) + words.slice(1);

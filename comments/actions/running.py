@@ -1,0 +1,106 @@
+"""Moderators decide about all comments that a list shows: confirmed once, carried out in portions of at most a thousand.
+
+Each portion is a transaction that remembers what became of each comment, so that a run goes on where it was cut off, has one
+list of results, and can be taken back.
+"""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from comments.actions import logging
+from comments.actions.deciding import MOST_AT_ONCE, Moderator, Outcome, decide_many
+from comments.actions.matching import changed_by
+from comments.actions.seeing import see
+from comments.errors import CountChanged
+from comments.models import BulkOutcome, BulkRun, ReaderComment
+
+SEE = "see"
+
+
+def affected(rows: QuerySet[ReaderComment], decision: str, *, by: Moderator) -> QuerySet[ReaderComment]:
+    """Give those of `rows` that a decision (or SEE) would change."""
+    rows = by.decidable(rows)
+    return rows.unseen() if decision == SEE else changed_by(rows, decision)
+
+
+def start(
+    rows: QuerySet[ReaderComment], decision: str, *, by: Moderator, expected: int, last: int, **told: object
+) -> BulkRun:
+    """Begin to decide about all of `rows` up to the comment `last`, which were `expected` when they were shown.
+
+    `told`: the run's `query`, `shown_at` and `reason`. Nothing is decided yet (carry_on). Raises CountChanged where it
+    would be more by now; fewer are what others have decided about meanwhile.
+    """
+    number = affected(rows.filter(pk__lte=last), decision, by=by).count()
+    if number > expected:
+        raise CountChanged(count=number)
+    return BulkRun.objects.create(by=by.user, decision=decision, expected=number, last_comment=last, **told)
+
+
+def take_back(run: BulkRun, *, by: Moderator) -> BulkRun:
+    """Begin to take back what a run has done; what has been decided otherwise since stays so. Once for each run."""
+    number = run.outcomes.filter(outcome="changed").count()
+    started = {"by": by.user, "decision": "restore", "expected": number, "shown_at": timezone.now()}
+    return BulkRun.objects.get_or_create(takes_back=run, defaults=started)[0]
+
+
+def carry_on(run_id: int, rows: QuerySet[ReaderComment] | None, *, by: Moderator) -> BulkRun:
+    """Do the next portion of a run, the oldest comments first, and give the run; nothing where it is finished.
+
+    `rows` are those that its query matches, None for a run that takes another back.
+    """
+    with transaction.atomic():
+        run = BulkRun.objects.select_for_update().get(pk=run_id, by=by.user)
+        if run.finished_at:
+            return run
+        portion = min(MOST_AT_ONCE, run.expected - run.done)
+        versions = _undone(run, portion) if rows is None else _next(run, rows, portion, by)
+        outcomes = _decide(run, versions, by) if versions else []
+        _remember(run, outcomes, versions)
+        run.done += len(outcomes)
+        if not outcomes or run.done >= run.expected:
+            run.finished_at = timezone.now()
+            changed = 0 if run.decision == SEE else run.outcomes.filter(outcome="changed").count()
+            if changed:
+                logging.append([logging.of_many(run.decision, changed, by=by.user, reason=run.reason)])
+        run.save(update_fields=["done", "finished_at"])
+    return run
+
+
+def _next(run: BulkRun, rows: QuerySet[ReaderComment], portion: int, by: Moderator) -> dict[int, int]:
+    rows = affected(rows.filter(pk__lte=run.last_comment), run.decision, by=by)
+    if run.done:  # nothing is decided twice, whatever others have made of it since
+        rows = rows.exclude(pk__in=run.outcomes.values("comment_number"))
+    return dict(rows.order_by("submitted_at", "pk").values_list("pk", "version")[:portion])
+
+
+def _undone(run: BulkRun, portion: int) -> dict[int, int]:
+    last = run.outcomes.order_by("-comment_number").values_list("comment_number", flat=True).first() or 0
+    found = run.takes_back.outcomes.filter(outcome="changed", comment_number__gt=last).order_by("comment_number")
+    return dict(found.values_list("comment_number", "version")[:portion])
+
+
+def _decide(run: BulkRun, versions: dict[int, int], by: Moderator) -> list[Outcome]:
+    if run.decision == SEE:
+        return see(list(versions), by=by, versions=versions)
+    return decide_many(list(versions), run.decision, by=by, versions=versions, reason=run.reason)
+
+
+def _remember(run: BulkRun, outcomes: Sequence[Outcome], versions: dict[int, int]) -> None:
+    grown = int(run.decision != SEE)
+    rows = [
+        BulkOutcome(
+            run=run,
+            comment_number=row.id,
+            outcome=row.outcome,
+            version=versions[row.id] + (grown if row.outcome == "changed" else 0),
+        )
+        for row in outcomes
+    ]
+    if rows:
+        fields = [field for field in BulkOutcome._meta.concrete_fields if not field.primary_key]
+        # bulk_create would send them to SQLite in portions.
+        BulkOutcome._base_manager._insert(rows, fields=fields, using=connection.alias)

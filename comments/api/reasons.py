@@ -1,0 +1,30 @@
+"""The reasons to reject that moderators choose from, as the moderators' API tells of them."""
+
+from rest_framework.exceptions import ValidationError
+
+from comments.models import RejectionReason
+
+
+def chosen(reason_id: int | None) -> RejectionReason | None:
+    """Give the reason of this id, None for none; raise ValidationError where there is no such reason."""
+    if reason_id is None:
+        return None
+    reason = RejectionReason.objects.filter(pk=reason_id).first()
+    if reason is None:
+        raise ValidationError({"reason_id": ["There is no such reason."]})
+    return reason
+
+
+def documents() -> list[dict]:
+    """Give all reasons with their texts, in the order in which they are offered: two queries."""
+    rows = RejectionReason.objects.order_by("position", "pk").prefetch_related("texts")
+    return [
+        {
+            "id": row.pk,
+            "label": row.label,
+            "mail": row.is_mailed,
+            "site": row.site_id,
+            "texts": [{"language": text.language, "text": text.text} for text in row.texts.all()],
+        }
+        for row in rows
+    ]

@@ -1,0 +1,56 @@
+/* The comments of a page within its form: loaded once they come into view, and decided there. They are no part of the form. */
+
+(() => {
+  const { Controller } = window.StimulusModule;
+  const csrfToken = () =>
+    document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || window.wagtailConfig.CSRF_TOKEN;
+
+  class PageComments extends Controller {
+    static values = { url: String, failed: String };
+
+    connect() {
+      this.watcher = new IntersectionObserver((entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        this.watcher.disconnect();
+        this.show(this.urlValue);
+      });
+      this.watcher.observe(this.element);
+    }
+
+    disconnect() {
+      this.watcher.disconnect();
+    }
+
+    press(event) {
+      const button = event.target.closest("button[data-url]");
+      if (!button || this.element.getAttribute("aria-busy") === "true") return;
+      event.stopPropagation();
+      const { url, decision, selected } = button.dataset;
+      this.show(url, decision ? new URLSearchParams({ decision, selected }) : undefined);
+    }
+
+    /** Shows what is at `url`, after posting `body` there if there is one. */
+    async show(url, body) {
+      this.element.setAttribute("aria-busy", "true");
+      const hadFocus = this.element.contains(document.activeElement);
+      try {
+        const headers = { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": csrfToken() };
+        const response = await fetch(url, { method: body ? "POST" : "GET", body, headers, redirect: "error" });
+        if (!response.ok && response.status !== 400) throw new Error(response.status);
+        this.element.innerHTML = await response.text();
+        if (hadFocus) this.element.querySelector("[data-focus], [aria-pressed=true]")?.focus();
+      } catch {
+        this.element.querySelector("[role=alert]")?.remove();
+        const failed = document.createElement("p");
+        failed.className = "error-message";
+        failed.setAttribute("role", "alert");
+        failed.textContent = this.failedValue;
+        this.element.prepend(failed);
+      } finally {
+        this.element.removeAttribute("aria-busy");
+      }
+    }
+  }
+
+  window.wagtail.app.register("page-comments", PageComments);
+})();

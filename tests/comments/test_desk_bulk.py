@@ -1,0 +1,155 @@
+"""Deciding about all that a list shows: asked first, carried out in portions, never about more than was shown."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from comments import actions, authority, queue
+from comments.actions import deciding, running
+from comments.models import BulkRun, Decision, ReaderComment, Status
+from tests.comments.conftest import Discussion, new_article, new_user
+from tests.comments.desks import QUEUE, Desk, words
+
+BULK = f"{QUEUE}bulk/"
+
+
+@pytest.fixture
+def desk(moderator) -> Desk:
+    return Desk(moderator)
+
+
+@pytest.fixture
+def shops(discussion) -> list[ReaderComment]:
+    """Four comments of a shop's that wait, and one of somebody else."""
+    discussion.pending("A considered remark.", name="Ana")
+    return [discussion.pending(f"Buy cheap needles, number {number}.", name="Shop") for number in range(4)]
+
+
+def fields(page) -> dict:
+    """Give what the form that asks would send."""
+    return {
+        field["name"]: field.get("value", "")
+        for field in page.select(".bulk__form input")
+        if field["name"] != "csrfmiddlewaretoken"
+    }
+
+
+def statuses(name: str) -> set[str]:
+    return set(ReaderComment.objects.filter(user_name=name).values_list("status", flat=True))
+
+
+class TestAsking:
+    def test_the_list_leads_to_it_with_what_it_shows(self, desk, shops):
+        page = desk.get(q="needles")
+        links = {words(link): link["href"] for link in page.select(".desk__bulk a")}
+        assert list(links) == ["Approve…", "Reject…", "Spam…"]
+        asked = desk.get(links["Reject…"])
+        assert words(asked.select_one(".bulk__title")) == "Reject: 4 comments"
+        assert len(asked.select(".bulk__list li")) == 4
+        assert fields(asked)["query"] == "q=needles"
+        assert statuses("Shop") == {Status.PENDING}
+
+    @pytest.mark.parametrize(
+        "query",
+        ["decision=restore", "decision=reject&score_min=much", "decision=spam&topic=none", "decision=spam&page=x"],
+    )
+    def test_it_refuses_what_is_no_list(self, desk, shops, query):
+        assert desk.client.get(f"{BULK}?{query}").status_code == 404
+
+    def test_nothing_to_do_says_so(self, desk, shops):
+        assert "No comment that matches" in words(desk.get(BULK, decision="reject", q="nowhere"))
+
+
+class TestCarryingOut:
+    def begin(self, desk: Desk, decision: str = "reject", **query: str) -> str:
+        """Confirm, and give the address of the run."""
+        sent = fields(desk.get(BULK, decision=decision, **query))
+        return desk.client.post(BULK, sent | {"reason": "Advertising"}).url
+
+    def finish(self, desk: Desk, url: str) -> int:
+        """Post portions as plain forms do until it is done; give how many it took."""
+        for number in range(1, 20):
+            assert desk.client.post(url).url == url
+            if desk.get(url).select_one("progress") is None:
+                return number
+        raise AssertionError
+
+    def test_it_works(self, desk, shops, discussion, moderator, monkeypatch):
+        monkeypatch.setattr(running, "MOST_AT_ONCE", 3)
+        url = self.begin(desk, q="needles")
+        page = desk.get(url)
+        assert (page.progress["max"], page.progress["value"]) == ("4", "0")
+        late = discussion.pending("Buy cheap needles at once.", name="Late")
+        assert self.finish(desk, url) == 2
+        results = desk.get(url)
+        assert words(results.select_one(".bulk__title")) == "4 comments rejected."
+        assert len(results.select(".bulk__list li")) == 4
+        assert (statuses("Shop"), statuses("Ana")) == ({Status.REJECTED}, {Status.PENDING})
+        assert discussion.again(late).status == Status.PENDING  # came after it was asked
+        made = Decision.objects.filter(decision="reject")
+        assert set(made.values_list("actor", "reason")) == {(moderator.pk, "Advertising")}
+
+    def test_a_script_is_told_how_far_it_is(self, desk, shops, monkeypatch):
+        monkeypatch.setattr(running, "MOST_AT_ONCE", 3)
+        url = self.begin(desk, decision="spam", q="needles")
+        told = [desk.client.post(url, headers={"Accept": "application/json"}).json() for _ in range(3)]
+        assert [(row["done"], row["finished"]) for row in told] == [(3, False), (4, True), (4, True)]
+        assert told[0]["message"] == "3 of 4"
+
+    def test_it_is_never_more_than_was_shown(self, desk, shops, discussion):
+        sent = fields(desk.get(BULK, decision="reject", q="needles"))
+        answer = desk.client.post(BULK, sent | {"expected": "3"})
+        assert answer.url == f"{BULK}?decision=reject&q=needles"
+        assert not BulkRun.objects.exists()
+        url = self.begin(desk, q="needles")
+        discussion.decide(shops[0], "approve")  # somebody else has decided about one, and it stays
+        run = BulkRun.objects.get()
+        assert run.expected == 4
+        BulkRun.objects.update(expected=2)
+        self.finish(desk, url)
+        decided = ReaderComment.objects.filter(status=Status.REJECTED).values_list("pk", flat=True)
+        assert sorted(decided) == [shops[1].pk, shops[2].pk]
+
+    def test_it_is_taken_back_but_for_what_was_decided_since(self, desk, shops, discussion, monkeypatch):
+        monkeypatch.setattr(running, "MOST_AT_ONCE", 3)
+        url = self.begin(desk, q="needles")
+        self.finish(desk, url)
+        discussion.decide(shops[3], "approve")
+        back = desk.client.post(f"{url}take-back/").url
+        self.finish(desk, back)
+        assert words(desk.get(back).select_one(".bulk__title")).startswith(
+            "3 decisions taken back. 1 was left as it is"
+        )
+        found = [discussion.again(comment).status for comment in shops]
+        assert found == [Status.PENDING] * 3 + [Status.APPROVED]
+        assert "Take it all back" not in words(desk.get(url))
+
+    def test_what_is_new_is_seen(self, desk, discussion, rules):
+        rules(pre_moderation=False)
+        for _ in range(3):
+            discussion.submit()
+        self.finish(desk, self.begin(desk, decision="see", tab="new"))
+        assert not ReaderComment.objects.filter(unseen=1).exists()
+
+    def test_a_run_is_its_moderators_and_its_section_alone(self, desk, shops):
+        url = self.begin(desk, q="needles")
+        assert Desk(new_user("other", "moderate_comment", "access_admin")).client.get(url).status_code == 404
+        assert Desk(new_user("editor", "access_admin")).client.post(url).status_code == 302
+        assert statuses("Shop") == {Status.PENDING}
+
+    def test_a_portion_costs_at_most_twenty_statements(self, desk, discussion):
+        def cost(number: int) -> int:
+            other = Discussion(new_article())
+            for _ in range(number):
+                other.pending()
+            url = self.begin(desk, page=str(other.page.pk))
+            run = BulkRun.objects.select_related("by").latest("pk")
+            moderator = deciding.Moderator(user=run.by)
+            among = authority.of(run.by)
+            with CaptureQueriesContext(connection) as captured:
+                rows = queue.comments(queue.Filters(page=other.page.pk), among=among)
+                actions.carry_on(run.pk, rows, by=moderator)
+            assert url.endswith(f"{run.pk}/")
+            return len([query for query in captured if "SAVEPOINT" not in query["sql"]])
+
+        assert cost(2) == cost(12) <= 20
