@@ -23,9 +23,9 @@ def refuse(page: Page, writer: Writer, cleaned: str, *, parent: int | None, bloc
         same = same.filter(email_hash=who)
     else:
         return
-    if connection.vendor == "postgresql":
-        # Two of the same at once do not see each other: the second waits until the first is committed. On SQLite the
-        # transaction is the only one that writes.
+    if connection.vendor == "postgresql" and parent is None:
+        # Two of the same at once do not see each other: the second waits until the first is committed. A reply already has
+        # its thread's lock, and on SQLite the transaction is the only one that writes.
         with connection.cursor() as cursor:
             name = f"{page.pk} {who} {hashing.of_text(cleaned)}"
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

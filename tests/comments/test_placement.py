@@ -1,5 +1,6 @@
 """Where a new comment's rows go: all three or none, in a constant number of statements, in order for ever."""
 
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -115,10 +116,11 @@ class TestStatements:
         alone = statements(lambda: discussion.submit(parent=root))
         bulk_replies(root, 2000)
         crowded = statements(lambda: discussion.submit(parent=root))
+        assert [sql[:300] for sql in crowded if kind(sql) not in map(kind, alone)] == []
         assert len(crowded) == len(alone)
         # One that is held is its rows and its log; one that is shown is also counted in four tables, and it is asked whether
         # a site shows pictures.
-        assert len(crowded) <= (self.MOST if pre_moderation else self.MOST + 5), crowded
+        assert len(crowded) <= (self.MOST if pre_moderation else self.MOST + 5), [sql[:200] for sql in crowded]
         consistency.check(discussion.page)
 
     def test_the_rows_alone(self, discussion, by):
@@ -127,6 +129,11 @@ class TestStatements:
         comment.pk = comment.id = None
         comment._state.adding = True
         assert len(statements(comment.save)) <= 6
+
+
+def kind(sql: str) -> str:
+    """Give a statement without its numbers, strings and dates, which differ from one comment to the next."""
+    return re.sub(r"'[^']*'|\d+", "?", sql)
 
 
 def statements(call) -> list[str]:

@@ -177,9 +177,13 @@ class TestTheSamePost:
         ]
         assert ReaderComment.objects.count() == 1
 
-    def test_a_double_click_without_a_key_is_one_comment(self, race, discussion):
+    @pytest.mark.parametrize("is_reply", [False, True])
+    def test_a_double_click_without_a_key_is_one_comment(self, race, discussion, is_reply):
+        parent = discussion.approved() if is_reply else None
         for number in range(3):
             body = f"Hello {number}."
-            outcomes = race.outcomes([lambda body=body: discussion.submit(body, email="ana@example.org")] * 4)
+            outcomes = race.outcomes(
+                [lambda body=body: discussion.submit(body, email="ana@example.org", parent=parent)] * 4
+            )
             assert sorted(type(row).__name__ for row in outcomes) == ["Duplicate"] * 3 + ["Submitted"]
-        assert ReaderComment.objects.count() == 3
+        assert ReaderComment.objects.filter(in_reply_to=parent).exclude(pk=getattr(parent, "pk", None)).count() == 3
