@@ -1,31 +1,35 @@
 """What a moderator sees of a comment: everything needed to decide, for the queue in the admin and for the API."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from comments import pages, threads
+from comments import pages, standing, threads
 from comments.actions import flagging
 from comments.authority import Authority
-from comments.models import Decision, Handling, ReaderComment, Status
+from comments.models import Decision, DiscussionSettings, Handling, ReaderComment, Status
 
 EXCERPT = 240
 AROUND = 50  # comments of a thread that are shown around one
 
 
-def documents(comments: Sequence[ReaderComment], *, among: Authority) -> list[dict]:
-    """Give the documents of comments (with their page at hand) for somebody, in five queries for any number of them.
+def documents(
+    comments: Sequence[ReaderComment], *, among: Authority, chosen: Mapping[int, DiscussionSettings] | None = None
+) -> list[dict]:
+    """Give the documents of comments (with their page and its discussion at hand) for somebody, in five queries for any
+    number of them.
 
-    An author's history is that of the comments which this moderator moderates.
+    An author's history is that of the comments which this moderator moderates. `chosen` are the settings by site
+    (discussions.settings_by_site), one query less.
     """
-    histories = _histories({comment.email_hash for comment in comments if comment.email_hash}, among)
-    parents = _excerpts(comment.parent_comment_id for comment in comments if comment.parent_comment_id)
+    histories, approved = _histories(comments, among)
     flags = flagging.open_flags([comment.pk for comment in comments if comment.flag_count])
     marks = _Marks(comments)
+    trusts = standing.of(comments, approved, among=among, chosen=chosen)
     return [
-        _document(comment, histories, parents)
+        _document(comment, histories, marks.parents, trusts.get(comment.pk))
         | {
             "flags": flags.get(comment.pk, []),
             "thread_is_closed": comment.thread in marks.closed,
@@ -36,13 +40,17 @@ def documents(comments: Sequence[ReaderComment], *, among: Authority) -> list[di
 
 
 class _Marks:
-    """What stands beside the statuses of comments: which threads are closed, and who has which comment before them."""
+    """What other rows say of comments, in one query: which threads are closed, who has which comment before them, and what
+    they answer."""
 
     def __init__(self, comments: Sequence[ReaderComment]):
         ids = {comment.pk for comment in comments}
+        above = {comment.parent_comment_id for comment in comments if comment.parent_comment_id}
         closed, handled = Q(is_closed=True), Q(handling__until__gt=timezone.now())
-        rows = ReaderComment.norel_objects.filter(closed | handled, pk__in=ids | {row.thread for row in comments})
+        marked = (closed | handled) & Q(pk__in=ids | {row.thread for row in comments})
+        rows = ReaderComment.norel_objects.filter(marked | Q(pk__in=above))
         found = list(rows.order_by().select_related("handling__moderator")) if ids else []
+        self.parents = {row.pk: _excerpt(row) for row in found if row.pk in above}
         self.closed = {row.pk for row in found if row.is_closed}
         self.handlings = {
             row.pk: {"name": _name(row.handling.moderator), "until": row.handling.until}
@@ -91,7 +99,7 @@ def decisions(comment_id: int) -> list[dict]:
     ]
 
 
-def _document(comment: ReaderComment, histories: dict[str, dict], parents: dict[int, dict]) -> dict:
+def _document(comment: ReaderComment, histories: dict[str, dict], parents: dict[int, dict], trust: dict | None) -> dict:
     return {
         "id": comment.pk,
         "page": {"id": comment.page_id, "title": comment.page.title},
@@ -116,7 +124,8 @@ def _document(comment: ReaderComment, histories: dict[str, dict], parents: dict[
             "visitor": comment.visitor or None,
             "ip_hash": comment.ip_hash or None,
             "role": comment.author_role or None,
-            "trusted": bool(comment.author_role),
+            "trusted": bool(comment.author_role) or bool(trust and trust["state"] != standing.WITHDRAWN),
+            "trust": trust,
             "history": histories.get(comment.email_hash) or _empty_history(),
         },
         "body": comment.comment,
@@ -131,25 +140,26 @@ def _document(comment: ReaderComment, histories: dict[str, dict], parents: dict[
     }
 
 
-def _histories(email_hashes: Iterable[str], among: Authority) -> dict[str, dict]:
+def _histories(comments: Sequence[ReaderComment], among: Authority) -> tuple[dict[str, dict], dict[tuple, int]]:
+    """Give by address what became of its comments, and by account (standing.account) how many of these were approved."""
     found: dict[str, dict] = defaultdict(_empty_history)
-    rows = among.comments(ReaderComment.norel_objects.filter(email_hash__in=set(email_hashes))).order_by()
-    for author, status, number, first in rows.values_list("email_hash", "status").annotate(
-        Count("pk"), Min("submitted_at")
-    ):
-        history = found[author]
-        history[status] = number
+    approved: dict[tuple, int] = defaultdict(int)
+    addresses = {comment.email_hash for comment in comments if comment.email_hash}
+    rows = among.comments(ReaderComment.norel_objects.filter(email_hash__in=addresses)).order_by()
+    # Accounts stand in another table, which guests alone do not need.
+    by = ("user_id", "visitor") if any(map(standing.account, comments)) else ()
+    grouped = rows.values_list("email_hash", "status", *by).annotate(Count("pk"), Min("submitted_at"))
+    for address, status, *account, number, first in grouped:
+        history = found[address]
+        history[status] += number
         history["first_seen"] = min(filter(None, (history["first_seen"], first)))
-    return dict(found)
+        if status == Status.APPROVED and any(account):
+            approved[tuple(account)] += number
+    return dict(found), dict(approved)
 
 
 def _empty_history() -> dict:
     return dict.fromkeys(Status.values, 0) | {"first_seen": None}
-
-
-def _excerpts(ids: Iterable[int]) -> dict[int, dict]:
-    rows = ReaderComment.norel_objects.filter(pk__in=set(ids))
-    return {row.pk: _excerpt(row) for row in rows}
 
 
 def excerpt(comment: ReaderComment) -> str:

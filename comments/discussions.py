@@ -88,6 +88,12 @@ def site_settings(page: Page) -> DiscussionSettings:
     return stored or DiscussionSettings(site_id=site_id)
 
 
+def settings_by_site() -> dict[int, DiscussionSettings]:
+    """Give the stored settings of all sites, with these, by the site's id; that of the default site first. One query."""
+    rows = DiscussionSettings.objects.select_related("site").order_by("-site__is_default_site", "site")
+    return {row.site_id: row for row in rows}
+
+
 def policy(chosen: DiscussionSettings, known: Summary) -> Policy:
     """Give the settings of a site and of a page's discussion as the rules take them."""
     return policies.of(chosen, known.own_rules, pre_moderation=known.pre_moderation)

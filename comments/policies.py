@@ -44,6 +44,12 @@ def of(
     )
 
 
+def trust_after(chosen: DiscussionSettings, own: Mapping[str, Any]) -> int:
+    """Give after how many approved comments an author is trusted, 0 where nobody earns it."""
+    off = (frozenset(chosen.off_rules) - frozenset(own.get("on", ()))) | frozenset(own.get("off", ()))
+    return 0 if "earned_trust" in off else own.get("trust_after", chosen.trust_after)
+
+
 def lines(text: str) -> tuple[str, ...]:
     """Give the lines of a list that say something."""
     return tuple(filter(None, map(str.strip, text.splitlines())))

@@ -1,9 +1,10 @@
 """Finds what the moderators' queue shows: filters, tabs, orders and keyset cursors over comments in every status."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
@@ -29,7 +30,7 @@ KEYS = {
     "-flags": ("flag_count", True),
 }
 ORDERS = ["submitted_at", "-submitted_at", "-score", "-flags"]  # the others are these, backwards
-FLAGGED, NEW = "flagged", "new"
+FLAGGED, NEW, MATCHING = "flagged", "new", "matching"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +82,7 @@ def _by_page(rows: QuerySet[ReaderComment], filters: Filters) -> QuerySet[Reader
         rows = rows.filter(page_id=filters.page)
     if filters.article:
         # Titles first: there are far fewer articles than comments.
-        articles = Page.objects.filter(title__icontains=filters.article).values_list("pk", flat=True)[:ARTICLES]
-        rows = rows.filter(page_id__in=list(articles))
+        rows = rows.filter(page_id__in=Page.objects.filter(title__icontains=filters.article).values("pk")[:ARTICLES])
     if filters.block:
         rows = rows.filter(block=filters.block)
     if filters.topic:
@@ -127,23 +127,35 @@ def _by_words(rows: QuerySet[ReaderComment], filters: Filters) -> QuerySet[Reade
 
 def counted(rows: QuerySet[ReaderComment]) -> dict:
     """Give {total_count}, or {total_count: None, at_least} past ten thousand, without counting further than that."""
-    number = rows.order_by()[: COUNTED + 1].count()
+    return total(rows.order_by()[: COUNTED + 1].count())
+
+
+def total(number: int) -> dict:
+    """Give a number that was counted past COUNTED by one as the lists tell it: {total_count}, or with at_least."""
     return {"total_count": number} if number <= COUNTED else {"total_count": None, "at_least": COUNTED}
 
 
-def glance(among: Authority) -> dict[str, int]:
+def glance(among: Authority, matching: QuerySet[ReaderComment] | None = None) -> dict[str, int]:
     """Give how many comments that somebody moderates are in each status, reported (FLAGGED), unseen (NEW), and under "" in
-    any: one statement, none counted past GLANCED."""
+    any: one statement, none counted past GLANCED. Under MATCHING how many are in `matching`, counted past COUNTED by one."""
     rows = among.comments(ReaderComment.norel_objects.order_by())
     sets = {status: rows.filter(status=status) for status in Status.values}
     sets |= {FLAGGED: rows.reported(), NEW: rows.unseen(), "": rows}
-    compiled = [
-        part.values("pk")[:GLANCED].query.get_compiler(connection=connection).as_sql() for part in sets.values()
-    ]
+    parts = {name: part.values("pk")[:GLANCED] for name, part in sets.items()}
+    if matching is not None:
+        parts[MATCHING] = matching.order_by().values("pk")[: COUNTED + 1]
+    compiled = [_compiled(part) for part in parts.values()]
     counts = [f"(SELECT COUNT(*) FROM ({sql}) AS part{place})" for place, (sql, _) in enumerate(compiled)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counts)}", [value for _, values in compiled for value in values])
-        return dict(zip(sets, cursor.fetchone(), strict=True))
+        return dict(zip(parts, cursor.fetchone(), strict=True))
+
+
+def _compiled(rows: QuerySet) -> tuple[str, Sequence]:
+    try:
+        return rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:  # of what nothing can match
+        return "SELECT 1 WHERE 1 = 0", ()
 
 
 def page(
@@ -153,7 +165,7 @@ def page(
     key, is_falling = KEYS[order]
     sign = "-" if is_falling else ""
     rows = _behind(rows, order, cursor).order_by(f"{sign}{key}", f"{sign}pk")
-    found = list(rows.select_related("page")[: limit + 1])
+    found = list(rows.select_related("page__discussion")[: limit + 1])
     if len(found) <= limit:
         return found, None
     return found[:limit], cursor_of(found[limit - 1], order)

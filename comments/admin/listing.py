@@ -1,5 +1,7 @@
 """The queue: every comment that waits, or was decided so, a page at a time."""
 
+from collections.abc import Mapping, Sequence
+
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
@@ -7,7 +9,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.models import Page
 
-from comments import queue
+from comments import discussions, queue
 from comments.admin import choices, filters, menu, rows, saved_filters
 from comments.admin.access import ModeratorsOnly
 from comments.admin.filters import QueueFilterSet
@@ -22,9 +24,9 @@ def shown_count(number: int, most: int = queue.GLANCED) -> str:
     return f"{most - 1}+" if number >= most else str(number)
 
 
-def guidelines() -> list[dict]:
-    """Give what moderators go by on each site that says so: {site, text}; one query."""
-    rows = DiscussionSettings.objects.exclude(guideline="").select_related("site").order_by("-site__is_default_site")
+def guidelines(chosen: Mapping[int, DiscussionSettings]) -> list[dict]:
+    """Give what moderators go by on each site that says so: {site, text}."""
+    rows = [row for row in chosen.values() if row.guideline]
     return [{"site": str(row.site.site_name or row.site.hostname), "text": row.guideline} for row in rows]
 
 
@@ -85,12 +87,21 @@ class QueueView(ModeratorsOnly, BaseListingView):
         self.previous_cursor: str | None = None
 
     @cached_property
-    def chosen_page(self) -> Page | None:
-        """The article that the list is narrowed to by its id, if there is one."""
-        raw = self.request.GET.get("page", "")
-        if not (raw.isascii() and raw.isdigit() and len(raw) < 19):  # shorter than the longest id
-            return None
-        return self.authority.pages(Page.objects.filter(pk=int(raw))).only("pk", "title").first()
+    def page_id(self) -> int | None:
+        """The id of an article, if the list is narrowed to one."""
+        raw = self.asked.get("page", "")
+        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else None  # shorter than the longest id
+
+    def _chosen_page(self, found: Sequence[ReaderComment]) -> Page | None:
+        """Give the article that the list is narrowed to; `found` has it, if anything."""
+        if self.page_id is None or found:
+            return found[0].page if self.page_id else None
+        return self.authority.pages(Page.objects.filter(pk=self.page_id)).only("pk", "title").first()
+
+    @cached_property
+    def chosen(self) -> dict[int, DiscussionSettings]:
+        """The settings of all sites."""
+        return discussions.settings_by_site()
 
     def get_filterset_kwargs(self) -> dict:
         return super().get_filterset_kwargs() | {"data": self.asked}
@@ -101,8 +112,7 @@ class QueueView(ModeratorsOnly, BaseListingView):
 
     def get_queryset(self):
         cleaned = self.filters.form.cleaned_data if self.filters.is_valid() else {}
-        page = self.chosen_page.pk if self.chosen_page else None
-        return queue.comments(filters.wanted(self.asked, cleaned, page=page), among=self.authority)
+        return queue.comments(filters.wanted(self.asked, cleaned, page=self.page_id), among=self.authority)
 
     def paginate_queryset(self, queryset, page_size: int):
         """Give a page by keyset: what lies before it costs nothing. `before` walks back by the opposite order."""
@@ -131,7 +141,7 @@ class QueueView(ModeratorsOnly, BaseListingView):
         return found
 
     def get_table(self, object_list) -> Rows:
-        return Rows(rows.of(object_list, user=self.request.user))
+        return Rows(rows.of(object_list, user=self.request.user, chosen=self.chosen))
 
     def url(self, **changes: str) -> str:
         """Give the address of this list with some parameters changed, from its first page; empty values are left out."""
@@ -141,10 +151,10 @@ class QueueView(ModeratorsOnly, BaseListingView):
     @cached_property
     def is_narrowed(self) -> bool:
         """Whether a search or a filter hides comments of this tab."""
-        return bool(self.is_searching or self.is_filtering or self.chosen_page)
+        return bool(self.is_searching or self.is_filtering or self.page_id)
 
     def get_context_data(self, *args: object, **kwargs: object) -> dict:
-        counts = queue.glance(self.authority)
+        counts = queue.glance(self.authority, self.get_queryset() if self.is_narrowed else None)
         menu.keep(self.request, counts[Status.PENDING])  # the menu need not count once more
         where = {name: self.request.GET[name] for name in ("after", "before") if self.request.GET.get(name)}
         context = super().get_context_data(*args, **kwargs)
@@ -172,13 +182,13 @@ class QueueView(ModeratorsOnly, BaseListingView):
             "bulk_choices": choices.bulk(self.tab, self.asked.get("status", "")),
             "query": self.asked.urlencode(),
             "saved": saved_filters.saved(self.request.user, filters.address(self.asked)),
-            "guidelines": guidelines(),
-            "chosen_page": self.chosen_page,
+            "guidelines": guidelines(self.chosen),
+            "chosen_page": self._chosen_page(context["object_list"]),
             "without_page_url": self.url(page=""),
             "is_narrowed": self.is_narrowed,
             "clear_url": self.url(page="", **dict.fromkeys(filters.NARROWING, "")),
             "waiting": counts[Status.PENDING],
         }
         if self.is_narrowed:
-            context["matches"] = queue.counted(self.get_queryset())
+            context["matches"] = queue.total(counts[queue.MATCHING])
         return context

@@ -24,12 +24,12 @@ from comments.admin import outcomes, rows
 from comments.admin.forms import DecisionForm
 from comments.admin.listing import shown_count
 from comments.errors import BadCursor
-from comments.models import Decision, ReaderComment
+from comments.models import Decision, ReaderComment, Status
 
 SHOWN = 10
 PARTS = {
-    "pending": gettext_lazy("Waiting"),
-    "flagged": gettext_lazy("Reported"),
+    "pending": Status.PENDING.label,
+    "flagged": gettext_lazy("Flagged"),
     "all": gettext_lazy("All"),
 }
 
@@ -169,10 +169,9 @@ class PageCommentsView(View):
 
 
 def _summary(counts: dict[str, int]) -> str:
-    """Give in a sentence what waits, for who hears the page."""
-    waiting = ngettext("%(number)s comment waits", "%(number)s comments wait", counts["pending"])
-    reported = ngettext("%(number)s is reported", "%(number)s are reported", counts["flagged"])
-    return _("%(waiting)s, %(reported)s.") % {
-        "waiting": waiting % {"number": shown_count(counts["pending"])},
-        "reported": reported % {"number": shown_count(counts["flagged"])},
+    """Give in a sentence what is pending, for who hears the page."""
+    pending = ngettext("%(number)s comment pending", "%(number)s comments pending", counts["pending"])
+    return _("%(pending)s, %(number)s flagged.") % {
+        "pending": pending % {"number": shown_count(counts["pending"])},
+        "number": shown_count(counts["flagged"]),
     }

@@ -1,19 +1,21 @@
 """Comments as the desk shows them: the documents of comments.desk, with what a person reads and presses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from comments import authority, desk, text
+from comments import authority, desk, standing, text
 from comments.admin import choices
 from comments.authority import Authority
-from comments.models import Ban, Decision, Flag, ReaderComment, Status
+from comments.models import Ban, Decision, DiscussionSettings, Flag, ReaderComment, Status
 from comments.models.decisions import to_restore
 
 QUIET_REASONS = {"pre_moderation"}  # true of every comment, so nothing to look at
@@ -33,6 +35,7 @@ class Row:
     choices: tuple[choices.Choice, ...]
     chips: list[dict]
     history: str
+    trust: str
     latest: Decision | None
     edit_url: str
     notice: str = ""
@@ -132,11 +135,18 @@ class _Known:
     undoable: dict[int, Decision] = field(default_factory=dict)
 
 
-def of(comments: Sequence[ReaderComment], *, user, notices: dict[int, Notice] | None = None) -> list[Row]:
-    """Give the rows of comments (with their page at hand) for a moderator, in a constant number of queries."""
+def of(
+    comments: Sequence[ReaderComment],
+    *,
+    user,
+    notices: dict[int, Notice] | None = None,
+    chosen: Mapping[int, DiscussionSettings] | None = None,
+) -> list[Row]:
+    """Give the rows of comments (with their page and its discussion at hand) for a moderator, in a constant number of
+    queries; `chosen` as desk.documents takes it."""
     comments = list(comments)
     known = _known([comment.pk for comment in comments])
-    documents = desk.documents(comments, among=authority.of(user))
+    documents = desk.documents(comments, among=authority.of(user), chosen=chosen)
     return [
         _row(comment, document, known, user, (notices or {}).get(comment.pk))
         for comment, document in zip(comments, documents, strict=True)
@@ -146,7 +156,7 @@ def of(comments: Sequence[ReaderComment], *, user, notices: dict[int, Notice] | 
 def by_id(ids: Iterable[int], *, among: Authority) -> list[ReaderComment]:
     """Give the comments with these ids that there are and that somebody moderates, with their pages, in the order of the
     ids."""
-    found = among.comments(ReaderComment.norel_objects.select_related("page")).in_bulk(list(ids))
+    found = among.comments(ReaderComment.norel_objects.select_related("page__discussion")).in_bulk(list(ids))
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -169,6 +179,7 @@ def _row(comment: ReaderComment, document: dict, known: _Known, user, notice: No
         choices=offered,
         chips=_chips(document),
         history=_history(document["author"]["history"]),
+        trust=_trust(document["author"]),
         latest=known.latest.get(comment.pk),
         edit_url=_edit_url(comment.page, user),
         notice=notice.sentence if notice else "",
@@ -213,10 +224,24 @@ def _history(history: dict) -> str:
         Status.REJECTED: _("%(number)d rejected"),
         Status.SPAM: _("%(number)d spam"),
         Status.REMOVED: _("%(number)d removed"),
-        Status.PENDING: _("%(number)d waiting"),
+        Status.PENDING: _("%(number)d pending"),
         Status.UNCONFIRMED: _("%(number)d unconfirmed"),
     }
     return ", ".join(words[status] % {"number": counts[status]} for status in words if status in counts)
+
+
+def _trust(author: dict) -> str:
+    """Give what an author's trust rests on in a few words, empty where they have none."""
+    trust = author["trust"]
+    if trust is None:
+        return ""
+    if trust["state"] == standing.EARNED:
+        return _("Trusted by %(number)d approved") % {"number": trust["approved"]}
+    is_granted, until = trust["state"] == standing.GRANTED, trust["until"]
+    if until is None:
+        return _("Trusted") if is_granted else _("Trust withdrawn")
+    day = date_format(timezone.localtime(until), "DATE_FORMAT")
+    return (_("Trusted until %(day)s") if is_granted else _("Trust withdrawn until %(day)s")) % {"day": day}
 
 
 def _edit_url(page: Page, user) -> str:

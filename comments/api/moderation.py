@@ -203,7 +203,7 @@ class StatsView(ModerationView):
 
 def detail(pk: int, among: Authority) -> dict:
     """Give one comment with its thread and its log; raise CommentNotFound for what this moderator does not see."""
-    comment = among.comments(ReaderComment.norel_objects.filter(pk=pk)).select_related("page").first()
+    comment = among.comments(ReaderComment.norel_objects.filter(pk=pk)).select_related("page__discussion").first()
     if comment is None:
         raise CommentNotFound
     document = desk.documents([comment], among=among)[0]

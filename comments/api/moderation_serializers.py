@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from comments import standing
 from comments.actions import DECISIONS
 from comments.api.serializers import BIGGEST_ID, AddressedSerializer
 from comments.models import Decision, Flag, Status
@@ -161,6 +162,17 @@ class HistorySerializer(serializers.Serializer):
     first_seen = serializers.DateTimeField(allow_null=True)
 
 
+class TrustSerializer(serializers.Serializer):
+    """What an author's trust rests on: a moderator's word (granted, withdrawn), or enough approved comments (earned).
+
+    A moderator's word is for all pages; who moderates a section does not learn of it.
+    """
+
+    state = serializers.ChoiceField(standing.STATES)
+    approved = serializers.IntegerField(help_text="How many approved comments earned it, 0 for a moderator's word.")
+    until = serializers.DateTimeField(allow_null=True, help_text="When a moderator's word ends.")
+
+
 class ModeratedAuthorSerializer(serializers.Serializer):
     name = serializers.CharField(allow_blank=True)
     email = serializers.CharField(allow_blank=True)
@@ -168,7 +180,10 @@ class ModeratedAuthorSerializer(serializers.Serializer):
     visitor = serializers.CharField(allow_null=True, help_text="Keyed hash of an account of a front end, for bans.")
     ip_hash = serializers.CharField(allow_null=True, help_text="Keyed hash of the network it came from, for bans.")
     role = serializers.ChoiceField(["author", "moderator"], allow_null=True)
-    trusted = serializers.BooleanField()
+    trusted = serializers.BooleanField(
+        help_text="Whether their comments need not wait, by their role or by what their trust rests on."
+    )
+    trust = TrustSerializer(allow_null=True)
     history = HistorySerializer()
 
 

@@ -8,14 +8,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import GroupPagePermission, Page
 
+import comments.models
 from articles.models.pages import ArticleTopic
 from articles.models.topics import Topic
-from comments import actions, readers
-from comments.models import ReaderComment, SavedFilter, Status
+from comments import actions, readers, standing
+from comments.models import ReaderComment, SavedFilter, Status, Trust
+from comments.models.rules import off_at_first
 from tests.comments.conftest import BLOCKS, Discussion, new_article, new_user
 from tests.comments.desks import QUEUE, Desk, buttons, tabs, words
+from tests.comments.sections import article_in, new_section, section_moderator
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ class TestARow:
         assert row["id"] == f"comment-{comment.pk}"
         assert words(row.select_one(".comment-row__who")) == "Ana"
         assert words(row.select_one(".comment-row__email")) == "ana@example.org"
-        assert "1 rejected, 1 waiting" in words(row.select_one(".comment-row__history"))
+        assert "1 rejected, 1 pending" in words(row.select_one(".comment-row__history"))
         assert str(row.select_one(".comment-row__text strong")) == "<strong>cure</strong>"
         assert words(row.select_one(".comment-row__parent")).startswith("answers Ben Which points were used?")
         assert "Benefit 1" in words(row.select_one(".comment-row__claim"))
@@ -101,6 +105,56 @@ class TestARow:
         (row,) = desk.rows(status="rejected")
         assert words(row.select_one(".comment-row__latest")).startswith("Rejected by Mona Deer")
         assert "Off topic" in words(row)
+
+
+class TestTrust:
+    def label(self, desk: Desk) -> str:
+        (row,) = desk.rows()
+        return " ".join(words(row.select_one(f".comment-tag--{state}")) for state in standing.STATES).strip()
+
+    def test_it_stands_beside_the_history_with_its_term(self, discussion, desk, by):
+        comment = discussion.pending(name="Ana", email="ana@example.org")
+        assert self.label(desk) == ""
+        actions.trust_author(comment.pk, by=by)
+        assert self.label(desk) == "Trusted"
+        actions.trust_author(comment.pk, by=by, days=7)
+        day = date_format(timezone.localtime(timezone.now() + timedelta(days=7)), "DATE_FORMAT")
+        assert self.label(desk) == f"Trusted until {day}"
+        assert f"Trusted until {day}" in words(desk.get(f"{QUEUE}{comment.pk}/"))
+        actions.trust_author(comment.pk, by=by, is_granted=False)
+        assert self.label(desk) == "Trust withdrawn"
+        Trust.objects.update(until=timezone.now())
+        assert self.label(desk) == ""
+
+    def test_it_is_earned_by_who_is_known_and_where_that_is_a_rule(self, discussion, desk, reader, rules):
+        others = [code for code in off_at_first() if code != "earned_trust"]
+        rules(held_words="cure", off_rules=others)
+        writer = actions.Writer.signed_in(reader)
+        for _ in range(3):
+            discussion.approved(writer=writer)
+        discussion.pending("A cure.", writer=writer)
+        assert self.label(desk) == "Trusted by 3 approved"
+        arranged = comments.models.Discussion.objects.get(page=discussion.page)
+        arranged.own_rules = {"trust_after": 4}
+        arranged.save()
+        assert self.label(desk) == ""
+        arranged.own_rules = {}
+        arranged.save()
+        rules(off_rules=off_at_first())
+        assert self.label(desk) == ""
+
+    def test_a_guest_earns_none_by_an_address_that_anybody_can_give(self, discussion, desk):
+        for _ in range(3):
+            discussion.approved(email="ana@example.org")
+        discussion.pending(email="ana@example.org")
+        assert self.label(desk) == ""
+
+    def test_a_moderators_word_is_not_told_to_who_moderates_a_section(self, rules, by):
+        sleep = new_section("sleep")
+        comment = Discussion(article_in(sleep)).pending()
+        actions.trust_author(comment.pk, by=by)
+        assert self.label(Desk(by.user)) == "Trusted"
+        assert self.label(Desk(section_moderator("sandman", sleep))) == ""
 
 
 class TestTheQueue:
@@ -347,6 +401,29 @@ class TestItsCost:
         everything, ours = many
         assert everything <= 17  # with what Wagtail asks for each of its pages
         assert ours < 10
+
+    def test_it_takes_under_ten_with_a_search_all_filters_and_all_marks(
+        self, discussion, desk, moderator, rules, reader
+    ):
+        rules(guideline="Be kind.", held_words="cure", off_rules=[])
+        root = discussion.approved("Which points?", name="Ben", block=BLOCKS[0])
+        writer = actions.Writer.signed_in(reader)
+        for number in range(25):
+            one = discussion.pending(f"A cure, {number}.", writer=writer, parent=root)
+        discussion.decide(one, "approve")
+        actions.flag(one.pk, reader=readers.Reader(key="guest:1", network="n1"), reason="abuse")
+        actions.handle([one.pk], by=actions.Moderator(user=new_user("mara", "moderate_comment")))
+        actions.trust_author(one.pk, by=actions.Moderator(user=moderator), days=7)
+        SavedFilter.objects.create(owner=moderator, name="Cures", query="q=cure")
+        asked = {"q": "cure", "page": discussion.page.pk, "article": "acu", "claim": "benefit", "author": "rita"}
+        asked |= {"reason": "held_words", "age": "24h", "language": "en", "status": "all", "order": "flags"}
+        assert len(desk.rows(**asked)) == 20
+        with CaptureQueriesContext(connection) as captured:
+            desk.get(**asked)
+        mine = ("comment", "wagtailcore_page", "wagtailcore_site", "topic")
+        ours = [row["sql"] for row in captured if any(f'"{name}' in row["sql"] for name in mine)]
+        ours = [sql for sql in ours if "grouppagepermission" not in sql and "groupsitepermission" not in sql]
+        assert len(ours) < 10, "\n".join(ours)
 
     def test_a_decision_about_many_costs_as_much_as_about_one(self, discussion, desk):
         comments = [discussion.pending() for _ in range(16)]

@@ -75,7 +75,7 @@ class TestWhatIsShown:
         discussion.pending("Is that so?", name="Ana", email="ana@example.org")
         discussion.approved("It is.", name="Ben")
         part = desk.get(address(discussion.page))
-        assert words(part.select_one("[aria-pressed=true]")) == "Waiting 1"
+        assert words(part.select_one("[aria-pressed=true]")) == "Pending 1"
         assert "Is that so?" in part.get_text()
         assert "ana@example.org" not in str(part)
         assert buttons(part) == []
