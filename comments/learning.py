@@ -7,6 +7,7 @@ taking it back, and a batch of them by unlearn(), and building the model anew, w
 
 from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.db import transaction
@@ -99,9 +100,11 @@ def unlearn(*, actor: int, since: datetime, until: datetime, by: AbstractBaseUse
 
     All is learnt anew by the worker. To unlearn the same once more changes nothing.
     """
+    user = get_user_model()._default_manager.get(pk=actor)
+    name = (user.get_full_name() or user.get_username())[:150]  # as the log has it
     with transaction.atomic():
         _, created = Unlearning.objects.get_or_create(
-            actor_id=actor, since=since, until=until, defaults={"created_by": by}
+            actor=user, since=since, until=until, defaults={"actor_name": name, "created_by": by}
         )
         if created:
             rebuild.enqueue()
@@ -125,24 +128,31 @@ def _examples(comments: QuerySet[ReaderComment]) -> list[Example]:
         .exclude(decision=Decision.Verb.EDIT)
         .order_by("-pk")
     )
-    wrong: dict[int, list[tuple[datetime, datetime]]] = {}
-    for actor, since, until in Unlearning.objects.values_list("actor_id", "since", "until"):
-        wrong.setdefault(actor, []).append((since, until))
+    wrong: dict[tuple[int | None, str], list[tuple[datetime, datetime]]] = {}
+    for actor, name, since, until in Unlearning.objects.values_list("actor_id", "actor_name", "since", "until"):
+        wrong.setdefault(_whose(actor, name), []).append((since, until))
     rows = comments.filter(status__in=[Status.APPROVED, Status.SPAM]).annotate(
         decider=Subquery(by_whom.values("actor_kind")[:1])
     )
     columns = ["comment", "user_name", "status"]
     if wrong:
         rows = rows.annotate(
-            decider_id=Subquery(by_whom.values("actor_id")[:1]), decided_at=Subquery(by_whom.values("at")[:1])
+            decider_id=Subquery(by_whom.values("actor_id")[:1]),
+            decider_name=Subquery(by_whom.values("actor_name")[:1]),
+            decided_at=Subquery(by_whom.values("at")[:1]),
         )
-        columns += ["decider_id", "decided_at"]
+        columns += ["decider_id", "decider_name", "decided_at"]
     found = rows.filter(decider=Decision.Kind.MODERATOR).values_list(*columns)[:MOST]
     return [
         Example(_read(words, name), status == Status.SPAM)
         for words, name, status, *decided in found
-        if not (decided and any(since <= decided[1] < until for since, until in wrong.get(decided[0], ())))
+        if not (decided and any(since <= decided[2] < until for since, until in wrong.get(_whose(*decided[:2]), ())))
     ]
+
+
+def _whose(actor: int | None, name: str) -> tuple[int | None, str]:
+    """Give whose a batch or a decision is: an account's, by whatever name, or that of the name of one which is gone."""
+    return (actor, "") if actor else (None, name)
 
 
 def _read(written: str, name: str) -> str:

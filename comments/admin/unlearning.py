@@ -87,7 +87,7 @@ class UnlearnView(SeniorsOnly, WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs: object) -> dict:
         rows = Unlearning.objects.select_related("actor", "created_by")[:MOST_BATCHES]
-        batches = [{"row": row, "actor": staff.public_name(row.actor)} for row in rows]
+        batches = [{"row": row, "actor": staff.public_name(row.actor) if row.actor else row.actor_name} for row in rows]
         context = super().get_context_data(**kwargs) | {"batches": batches}
         context["media"] = context["form"].media
         return context

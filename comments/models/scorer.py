@@ -37,9 +37,11 @@ class Unlearning(models.Model):
     The decisions themselves stay as they are, and so do the comments. To delete the row is to learn from them again.
     """
 
+    # Where the account is gone, its decisions are known by the name that the log has kept as well.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("moderator")
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("moderator")
     )
+    actor_name = models.CharField(max_length=150, blank=True)
     since = models.DateTimeField(_("from"))
     until = models.DateTimeField(_("until"))
     created_at = models.DateTimeField(auto_now_add=True)

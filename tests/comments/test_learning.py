@@ -179,6 +179,22 @@ class TestUnlearning:
         learning.rebuild.func()
         assert counts() == (0, 1)
 
+    def test_it_outlives_the_account_of_its_moderator(self, moderator, decided):
+        everything = {"since": decided.spam[0].submitted_at - timedelta(days=1), "until": timezone.now()}
+        learning.unlearn(actor=moderator.pk, by=None, **everything)
+        olga = new_user("olga", "moderate_comment", "senior_moderator", "access_admin")
+        actions.spam(decided.pending("Loans, loans").pk, by=actions.Moderator(user=olga))
+        moderator.delete()
+        learning.rebuild.func()
+        assert counts() == (1, 0)
+        client = signed_in(olga).client
+        assert "Mona Deer, from" in client.get(UNLEARN).content.decode()
+        row = Unlearning.objects.get()
+        assert (row.actor, row.actor_name) == (None, "Mona Deer")
+        client.post(UNLEARN, {"again": row.pk})
+        learning.rebuild.func()
+        assert counts() == (4, 3)
+
     def test_a_span_without_decisions(self, moderator, decided):
         span = {"since": "2001-01-01 00:00", "until": "2002-01-01 00:00"}
         client = signed_in(moderator).client
