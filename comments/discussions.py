@@ -187,13 +187,18 @@ def _days_open(discussion: Discussion, chosen: DiscussionSettings) -> int:
     return chosen.close_after_days if discussion.openness == Openness.SITE else 0
 
 
-def public_counts(page_ids: Collection[int]) -> list[dict]:
-    """Give [{page, comment_count, thread_count, is_open, by_block}] of those pages that are public and take comments."""
+def public_counts(page_ids: Collection[int]) -> tuple[list[dict], datetime | None]:
+    """Give [{page, comment_count, thread_count, is_open, by_block}] of those pages that are public and take comments.
+
+    And when the clock will change them, as the first of these discussions closes: None for never.
+    """
     public = Page.objects.live().public().filter(pk__in=page_ids).select_related("content_type")
     known = summaries([page.pk for page in public if pages.takes_comments(page)])
     wanted = ("comment_count", "thread_count", "is_open", "by_block")
-    return [
+    closing = [row["closes_at"] for row in known.values() if row["is_open"] and row["closes_at"]]
+    counts = [
         {"page": page} | {name: known[page][name] for name in wanted}
         for page in dict.fromkeys(page_ids)
         if page in known
     ]
+    return counts, min(closing, default=None)

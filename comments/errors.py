@@ -176,5 +176,5 @@ class BadCursor(CommentError):
     code = "bad_cursor"
     message = "This cursor was not given by this list."
 
-    def __init__(self):
-        super().__init__(errors={"cursor": [{"message": self.message, "code": self.code}]})
+    def __init__(self, parameter: str = "cursor"):
+        super().__init__(errors={parameter: [{"message": self.message, "code": self.code}]})

@@ -13,6 +13,8 @@ from cms.api import errors
 from cms.api.pagination import whole_number
 from cms.models import Change
 from comments import cursors
+from comments.api import parameters
+from comments.errors import BadCursor
 
 MAX_LIMIT = 1000
 DEFAULT_LIMIT = 100
@@ -61,8 +63,7 @@ class ChangesView(APIView):
     )
     def get(self, request: Request) -> Response:
         limit = whole_number(request, "limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAX_LIMIT)
-        since = request.query_params.get("since")
-        number = None if since is None else cursors.decode(since, int)[0]
+        number = _since(request)
         newest = changes.newest()  # before the rows are read, so that all up to it are there
         try:
             found = changes.after(number, site=site_id(request), limit=limit + 1)
@@ -88,3 +89,12 @@ class ChangesView(APIView):
         )
         response.cache_tags = {changes.FEED, changes.KEEPING, "site"}
         return response
+
+
+def _since(request: Request) -> int | None:
+    """Give the number that `since` names, None for the beginning; raise BadCursor."""
+    since = parameters.cursor(request, "since")
+    try:
+        return cursors.decode(since, int)[0] if since else None
+    except BadCursor:
+        raise BadCursor("since") from None

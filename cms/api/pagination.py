@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from comments import cursors
+from comments.api import parameters
 from comments.errors import BadCursor
 
 MAX_LIMIT = 100
@@ -28,20 +29,20 @@ class ListPagination(BasePagination):
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view=None) -> list[Model]:
         ordering = view.get_ordering()
-        has_cursor = getattr(view, "has_cursor", True)
+        has_cursor, cursor = getattr(view, "has_cursor", True), parameters.cursor(request)
         limit = whole_number(request, "limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAX_LIMIT)
         self.total_count = queryset.count()
         self.next_cursor = None
         rows = queryset.order_by(*ordering)
         if "offset" in request.query_params or not has_cursor:
-            if "cursor" in request.query_params:
+            if cursor:
                 reason = (
                     "Send an offset or a cursor, not both." if has_cursor else "This order is paged by offset only."
                 )
                 raise ValidationError({"cursor": [reason]})
             offset = whole_number(request, "offset", default=0, minimum=0, maximum=MAX_OFFSET)
             return list(rows[offset : offset + limit])
-        if cursor := request.query_params.get("cursor"):
+        if cursor:
             rows = _after(rows, ordering[0], cursor)
         try:
             found = list(rows[: limit + 1])

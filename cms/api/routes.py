@@ -19,6 +19,7 @@ from cms import changes, routes
 from cms.api.articles import front_end_url
 from cms.api.pagination import whole_number
 from comments import cursors
+from comments.api import parameters
 from comments.errors import BadCursor
 
 MAX_LIMIT = 1000
@@ -73,7 +74,7 @@ class RoutesView(APIView):
         limit = whole_number(request, "limit", default=DEFAULT_LIMIT, minimum=1, maximum=MAX_LIMIT)
         newest = changes.newest()  # before the pages are read: what changes meanwhile is told again, and not missed
         pages, articles = public_pages(request), public_articles(request)
-        page, place = _behind(request.query_params.get("cursor"))
+        page, place = _behind(parameters.cursor(request))
         rows = pages.select_related("locale").annotate(updated_at=F("articlepage__updated_at")).order_by("pk")
         found: list[Page | OwnPage] = [] if place else list(rows.filter(pk__gt=page)[: limit + 1])
         if len(found) <= limit:
@@ -98,9 +99,9 @@ def _cursor(last: Page | OwnPage) -> str:
     return cursors.encode(*last[:3]) if isinstance(last, OwnPage) else cursors.encode(last.pk)
 
 
-def _behind(cursor: str | None) -> tuple[int, tuple[str, int, str] | None]:
+def _behind(cursor: str) -> tuple[int, tuple[str, int, str] | None]:
     """Give where to go on: behind the page of an id, or behind that of a topic or a person."""
-    if cursor is None:
+    if not cursor:
         return 0, None
     try:
         return cursors.decode(cursor, int)[0], None

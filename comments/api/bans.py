@@ -86,7 +86,7 @@ class BansView(ModerationView):
         responses={200: BansSerializer},
     )
     def get(self, request: Request) -> Response:
-        limit, cursor = parameters.limit(request), request.query_params.get("cursor", "")
+        limit, cursor = parameters.limit(request), parameters.cursor(request)
         known = self.authority.bans(Ban.objects.all())
         rows = known.select_related("created_by", "section").order_by("-pk")
         if cursor:

@@ -91,7 +91,7 @@ class QueueView(ModerationView):
             rows,
             order=parameters.choice(request, "order", queue.ORDERS, default="submitted_at"),
             limit=parameters.limit(request),
-            cursor=asked.get("cursor", ""),
+            cursor=parameters.cursor(request),
         )
         meta = queue.counted(rows) | {"next_cursor": next_cursor}
         return Response({"meta": meta, "items": desk.documents(found, among=self.authority)}, headers=NO_STORE)

@@ -3,6 +3,8 @@
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from comments.errors import BadCursor
+
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 BIGGEST_ID = 2**63 - 1
@@ -11,6 +13,17 @@ BIGGEST_ID = 2**63 - 1
 def limit(request: Request) -> int:
     """Give how many items the answer may have, 1 to 100."""
     return _number(request, "limit", minimum=1, maximum=MAX_LIMIT, default=DEFAULT_LIMIT)
+
+
+def cursor(request: Request, name: str = "cursor") -> str:
+    """Give where a list goes on, "" for its beginning; raise BadCursor where one is named but has nothing in it.
+
+    Whoever sends an empty one has lost the place where the list should go on, and would walk it from the start for ever.
+    """
+    sent = request.query_params.get(name)
+    if sent == "":
+        raise BadCursor(name)
+    return sent or ""
 
 
 def identifier(request: Request, name: str, *, required: bool = False) -> int | None:

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from functools import partial
 
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import AuthenticationFailed
@@ -36,13 +35,13 @@ class CommentsView(PublicView):
     )
     def get(self, request: Request) -> Response:
         page = discussions.public_page(parameters.identifier(request, "page", required=True))
-        block = request.query_params.get("block", "")[:36]
+        block, cursor = request.query_params.get("block", "")[:36], parameters.cursor(request)
         roots, next_cursor = listing.threads(
             page.pk,
             order=parameters.choice(request, "order", listing.ORDERS, default="oldest"),
             block=block,
             limit=parameters.limit(request),
-            cursor=request.query_params.get("cursor", ""),
+            cursor=cursor,
         )
         known = discussions.summary_as_read(page)
         totals = listing.totals(page.pk, block) if block else (known.comment_count, known.thread_count)
@@ -55,7 +54,6 @@ class CommentsView(PublicView):
             "announcement": known.announcement,
             "likes": known.likes,
         }
-        cursor = request.query_params.get("cursor", "")
         first = listing.featured(page, block=block) if not cursor else []
         response = Response(
             {"meta": meta, "featured": documents.alone(first, page), "items": documents.tree(roots, page)}
@@ -161,7 +159,7 @@ class RepliesView(PublicView):
     def get(self, request: Request, pk: int) -> Response:
         comment, page = shown(pk)
         found, next_cursor = listing.replies(
-            comment, limit=parameters.limit(request), cursor=request.query_params.get("cursor", "")
+            comment, limit=parameters.limit(request), cursor=parameters.cursor(request)
         )
         meta = {"total_count": comment.reply_count, "next_cursor": next_cursor}
         response = Response({"meta": meta, "items": documents.tree(found, page)})
@@ -199,10 +197,10 @@ class CountsView(PublicView):
         responses={200: serializers.CountsSerializer},
     )
     def get(self, request: Request) -> Response:
-        counts = discussions.public_counts(parameters.identifiers(request, "pages"))
+        counts, valid_until = discussions.public_counts(parameters.identifiers(request, "pages"))
         response = Response({"meta": {"total_count": len(counts)}, "items": counts})
         response.cache_tags = {f"comments:{row['page']}" for row in counts} | {"site", "articles"}
-        response.valid_until = timezone.now()  # hardly two ask for the same pages
+        response.valid_until = valid_until
         return response
 
 

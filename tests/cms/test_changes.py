@@ -245,6 +245,13 @@ class TestKeepingUp:
     def test_a_cursor_that_this_database_has_not_given_starts_over(self, client):
         assert client.get("/api/v2/changes/", {"since": cursors.encode(99)}).json()["code"] == "start_over"
 
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("since", ["", "x", "W10"])
+    def test_what_is_no_cursor_is_refused_by_name(self, client, since):
+        response = client.get("/api/v2/changes/", {"since": since})
+        assert (response.status_code, response.json()["code"]) == (400, "bad_cursor")
+        assert list(response.json()["errors"]) == ["since"]
+
     def test_it_is_done_every_day(self, db):
         from cms import daily
 

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 from lxml import etree
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from articles import library
 from articles.models import ArticleIndexPage, ArticleRendition, Author, Topic
+from home.models import HomePage
 from tests.articles.bodies import block, items, source
 
 NAMES = {
@@ -235,7 +236,7 @@ class TestComments:
     def talk(self, make_article):
         """Give an article's discussion."""
         from comments.models import DiscussionSettings
-        from tests.comments.conftest import Discussion, Site
+        from tests.comments.conftest import Discussion
 
         DiscussionSettings.objects.create(site=Site.objects.get(is_default_site=True), min_seconds=0)
         body = [block("benefit", heading="Less fatigue", text="<p>t</p>", id="11111111-1111-4111-8111-111111111111")]
@@ -274,6 +275,25 @@ class TestComments:
         assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304
         talk.approved()
         assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+    def test_it_is_there_on_the_page_s_own_site_alone(self, client, talk, settings, make_article):
+        settings.ALLOWED_HOSTS = ["*"]
+        ours, home = talk.page.pk, Page.objects.get(depth=2)
+        root = HomePage(title="Another clinic", slug="another")
+        home.get_parent().add_child(instance=root)
+        Site.objects.create(hostname="other.example", root_page=root)
+        theirs = make_article("Theirs", parent=root).pk
+        told = {
+            (host, page): [client.get(f"/feeds/comments/{page}.rss", headers={"host": host}).status_code for _ in range(3)]
+            for host in ("testserver", "other.example")
+            for page in (ours, theirs)
+        }
+        assert told == {
+            ("testserver", ours): [200] * 3,
+            ("testserver", theirs): [404] * 3,
+            ("other.example", ours): [404] * 3,
+            ("other.example", theirs): [200] * 3,
+        }
 
     def test_it_is_not_there_for_a_page_that_is_not_public_or_not_discussed(self, client, talk, make_article):
         from comments.models import DiscussionSettings

@@ -1,6 +1,9 @@
 """The counts of several pages, and what a front end needs to show the form."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from wagtail.models import Site
 
 from comments.models import TokenIssuer
@@ -37,6 +40,33 @@ class TestCounts:
         assert queries(api, f"{COMMENTS}counts/?pages={article.pk}") == queries(
             api, f"{COMMENTS}counts/?pages={','.join(str(page.pk) for page in pages)}"
         )
+
+
+    def test_it_tells_from_the_first_time_on_when_it_last_changed(self, api, discussion, article):
+        discussion.approved()
+        path = f"{COMMENTS}counts/?pages={article.pk}"
+        answers = [api.get(path) for _ in range(3)]
+        assert answers[0]["Last-Modified"]
+        assert len({answer["Last-Modified"] for answer in answers}) == 1
+        assert answers[2]["Cache-Status"] == "Evident; hit"
+        assert api.request("HEAD", path)["Last-Modified"] == answers[0]["Last-Modified"]
+
+    def test_a_stored_answer_shows_a_new_comment_at_once(self, api, discussion, article):
+        path = f"{COMMENTS}counts/?pages={article.pk}"
+        for count in range(3):
+            asked = [api.get(path).json()["items"][0]["comment_count"] for _ in range(3)]
+            assert asked == [count] * 3
+            discussion.approved()
+
+    def test_a_stored_answer_lasts_until_the_clock_closes_the_first_discussion(
+        self, api, discussion, article, rules, monkeypatch
+    ):
+        rules(close_after_days=3)
+        path = f"{COMMENTS}counts/?pages={article.pk}"
+        assert [api.get(path).json()["items"][0]["is_open"] for _ in range(3)] == [True] * 3
+        later = timezone.now() + timedelta(days=4)
+        monkeypatch.setattr(timezone, "now", lambda: later)
+        assert [api.get(path).json()["items"][0]["is_open"] for _ in range(3)] == [False] * 3
 
 
 class TestForm:

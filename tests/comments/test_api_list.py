@@ -321,7 +321,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         "cursor",
-        ["x", "%C3%A4", "W10", "WzEsMl0x", "bnVsbA", "WyJhIl0", "WzEuNV0", "W3RydWVd", "W25hbl0", "a" * 5000, "/w"],
+        ["", "x", "%C3%A4", "W10", "WzEsMl0x", "bnVsbA", "WyJhIl0", "WzEuNV0", "W3RydWVd", "W25hbl0", "a" * 5000, "/w"],
     )
     def test_cursors(self, api, discussion, article, cursor):
         comment = discussion.approved()

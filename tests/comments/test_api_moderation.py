@@ -235,7 +235,8 @@ class TestQueue:
         discussion.pending()
         cursor = base64.urlsafe_b64encode(keys.encode()).decode().rstrip("=")
         for order in ("submitted_at", "-submitted_at"):
-            assert_error(moderation.get(f"{MODERATION}?order={order}&cursor={cursor}"), 400, "bad_cursor", "cursor")
+            for sent in ("", cursor):
+                assert_error(moderation.get(f"{MODERATION}?order={order}&cursor={sent}"), 400, "bad_cursor", "cursor")
 
     @pytest.mark.parametrize("keys", ["[NaN,1]", "[Infinity,1]", "[-Infinity,1]", "[1e999,1]", '["a",1]'])
     def test_scores_of_nobody(self, moderation, discussion, keys):
