@@ -4,6 +4,7 @@ They are no rows of the page tree: a topic's page is where a front end lists its
 wrote and reviewed them. Where such a page is depends on its slug and language alone.
 """
 
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, Self
 
 from django.conf import settings
@@ -65,16 +66,19 @@ def front_end(request: HttpRequest) -> str:
     return site.root_url if site else ""
 
 
-def listed(articles: QuerySet, *, after: tuple[str, int, str] | None = None, only: OwnPage | None = None) -> QuerySet:
+def listed(
+    articles: QuerySet, *, after: tuple[str, int, str] | None = None, only: Mapping[str, Collection[int]] | None = None
+) -> QuerySet:
     """Give the rows of OwnPage for all that `articles` name, each once and in their order.
 
-    `after` is the kind, id and language behind which to go on; `only` one whose languages are wanted.
+    `after` is the kind, id and language behind which to go on; `only` whose are wanted: ids
+    by kind.
     """
     parts = []
     for model, column, kind in NAMED_BY:
         rows = model.objects.filter(page__in=articles.order_by().values("pk")).order_by()
-        if only:
-            rows = rows.filter(**{column: only.id}) if kind == only.kind else rows.none()
+        if only is not None:
+            rows = rows.filter(**{f"{column}__in": only[kind]}) if only.get(kind) else rows.none()
         if after:
             rows = rows.filter(_behind(after, column)) if kind == after[0] else rows if kind > after[0] else rows.none()
         named_so = rows.annotate(
@@ -92,6 +96,26 @@ def listed(articles: QuerySet, *, after: tuple[str, int, str] | None = None, onl
 def _behind(place: tuple[str, int, str], column: str) -> Q:
     _, pk, language = place
     return Q(**{f"{column}__gt": pk}) | Q(**{column: pk, "page__locale__language_code__gt": language})
+
+
+def naming(articles: QuerySet) -> dict[int, list[tuple[str, int, str]]]:
+    """Give by article the kind, id and language of each page that it is listed on, in order; one query."""
+    parts = [
+        model.objects.filter(page__in=articles.order_by().values("pk"))
+        .order_by()
+        .annotate(
+            kind=Value(kind, output_field=CharField()),
+            subject=F(f"{column}_id"),
+            language=F("page__locale__language_code"),
+        )
+        .values_list("page_id", "kind", "subject", "language")
+        for model, column, kind in NAMED_BY
+    ]
+    first, *others = parts
+    found: dict[int, list[tuple[str, int, str]]] = {}
+    for page, *named_so in sorted(first.union(*others)):
+        found.setdefault(page, []).append(tuple(named_so))
+    return found
 
 
 def find(articles: QuerySet, parts: list[str], language: str) -> OwnPage | None:

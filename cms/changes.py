@@ -5,6 +5,8 @@ section made private) settles it here: what is public now is compared with what 
 `Change`, in the transaction of its cause where that has one. Changes are numbered from one locked row, so that their
 numbers are in the order of the commits: a reader who has seen a number has seen all below it. The lock comes before
 the comparison, so that of two transactions at once the second compares with what the first has left.
+
+The pages of topics and people, which are none of the tree, are told behind the articles that they list (own_changes.py).
 """
 
 from collections.abc import Iterator
@@ -12,14 +14,16 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django_tasks import task
 from wagtail.models import Page
 
-from cms import paths, redirects, routes, tags
+from cms import own_changes, paths, redirects, routes, tags
 from cms.edge import purging
 from cms.models import Change, Route
+from cms.own_changes import Key, OwnPlace
+from cms.redirects import Move
 from cms.routes import Place
 from cms.webhooks import events as webhooks
 
@@ -27,6 +31,7 @@ FEED = "changes"  # the tag whose version is the number of the newest change
 KEEPING = "changes-kept"  # the tag of what is forgotten
 KEPT = timedelta(days=90)
 AT_ONCE = 500  # rows of one statement
+HERE = {Change.Kind.PUBLISHED, Change.Kind.MOVED}  # what leaves a page where the public sees it
 
 
 class StartOver(Exception):
@@ -34,7 +39,7 @@ class StartOver(Exception):
 
 
 class Event(NamedTuple):
-    """A change of one page on one site; of a move also the path that the public knew."""
+    """A change of one page on one site, of the tree or of a topic or person; of a move also the path that the public knew."""
 
     change: Change.Kind
     place: Place
@@ -65,9 +70,16 @@ def deleted(page: int) -> None:
     """Tell that a page is no more; says nothing where the public did not see it."""
     with transaction.atomic():
         number = tags.hold(FEED)
-        told = Route.objects.filter(page_id=page, is_public=True)
+        told = list(Route.objects.filter(page_id=page, is_public=True))
         events = [Event(Change.Kind.DELETED, _place(route)) for route in told]
-        _write(number, events)
+        _write(number, events + _listing(own_changes.touched(((route, None) for route in told), {})), {})
+
+
+def rewritten(kind: str, subject: int, *, language: str | None = None) -> None:
+    """Tell that what is written of a topic or a person (a kind of own_pages) has changed, in one language or in all."""
+    with transaction.atomic():
+        number = tags.hold(FEED)
+        _write(number, _listing(own_changes.of_subject(kind, subject, language)), {})
 
 
 def path_tag(path: str) -> str:
@@ -81,13 +93,47 @@ def _settle(chosen: Q | None, *, published: int | None = None) -> None:
         told = Route.objects.all()
         if chosen is not None:
             told = told.filter(page_id__in=Page.objects.filter(chosen).order_by().values("pk"))
-        events = list(_differences(told, routes.public(chosen or Q()), published))
-        _write(number, events)
+        known = {(route.site_id, route.page_id): route for route in told if route.is_public}
+        public = routes.public(chosen or Q())
+        events = list(_differences(known, public, published))
+        listed_on = own_changes.listing(chosen or Q())
+        # Those of which an event tells, and those that are listed elsewhere without one.
+        changed = {(at.site, at.page) for _, at, _ in events}
+        moved_on = [known[key] for key in _listed_elsewhere(known, public, listed_on) - changed]
+        changed |= {(route.site_id, route.page_id) for route in moved_on}
+        now = {(place.site, place.page): place for place in public}
+        touched = own_changes.touched(((known.get(key), now.get(key)) for key in changed), listed_on)
+        events += _listing(touched)
+        if chosen is None:
+            events += _listing(_without(own_changes.everything(), touched), changed=False)
+        for route in moved_on:
+            route.listed_on = listed_on.get(route.page_id, [])
+        Route.objects.bulk_update(moved_on, ["listed_on"], batch_size=AT_ONCE)
+        _write(number, events, listed_on)
 
 
-def _differences(told: QuerySet[Route], public: list[Place], published: int | None) -> Iterator[Event]:
+def _listing(touched: dict[int, set[Key]], *, changed: bool = True) -> list[Event]:
+    """Give what is to be told of pages of topics and people; without `changed` only where they are and whether."""
+    return [Event(*told) for told in own_changes.differences(touched, changed=changed)] if touched else []
+
+
+def _listed_elsewhere(
+    known: dict[tuple[int, int], Route], public: list[Place], listed_on: dict[int, list]
+) -> set[tuple[int, int]]:
+    return {
+        key
+        for key in ((place.site, place.page) for place in public)
+        if key in known and known[key].listed_on != listed_on.get(key[1], [])
+    }
+
+
+def _without(all_pages: dict[int, set[Key]], some: dict[int, set[Key]]) -> dict[int, set[Key]]:
+    left = {site: keys - some.get(site, set()) for site, keys in all_pages.items()}
+    return {site: keys for site, keys in left.items() if keys}
+
+
+def _differences(known: dict[tuple[int, int], Route], public: list[Place], published: int | None) -> Iterator[Event]:
     """Give what the public was not told yet: first what is no longer to be seen, then the rest in the order of the tree."""
-    known = {(route.site_id, route.page_id): route for route in told if route.is_public}
     gone = [_place(known[key]) for key in known.keys() - {(place.site, place.page) for place in public}]
     left = set(Page.objects.filter(pk__in={place.page for place in gone}).values_list("pk", flat=True)) if gone else ()
     for place in sorted(gone, key=lambda place: (place.site, place.path)):
@@ -104,8 +150,11 @@ def _place(route: Route) -> Place:
     return Place(route.site_id, route.page_id, route.type, route.path)
 
 
-def _write(number: int, events: list[Event]) -> None:
-    """Write the changes that follow the one of `number`, what they make of the routes, webhooks, and redirects of moves."""
+def _write(number: int, events: list[Event], listed_on: dict[int, list]) -> None:
+    """Write the changes that follow the one of `number`, what they make of the routes, webhooks, and redirects of moves.
+
+    `listed_on` tells of articles which pages of topics and people list them.
+    """
     if not events:
         return
     now = timezone.now()
@@ -125,20 +174,25 @@ def _write(number: int, events: list[Event]) -> None:
     Change.objects.bulk_create(rows, batch_size=AT_ONCE)
     tags.advance(FEED, len(rows))
     Route.objects.bulk_create(
-        _routes(events),
+        _routes(events, listed_on),
         batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=["site", "page_id"],
-        update_fields=["path", "key", "type", "is_public"],
+        update_fields=["path", "key", "type", "is_public", "listed_on"],
     )
+    own_changes.keep((at, change in HERE) for change, at, _ in events if isinstance(at, OwnPlace))
     webhooks.of_changes(rows)
     purging.add_changes(rows)
-    redirects.leave([(at.site, at.page, old_path) for _, at, old_path in events if old_path])
+    redirects.leave(
+        Move(at.site, old_path, link=at.path) if isinstance(at, OwnPlace) else Move(at.site, old_path, page=at.page)
+        for _, at, old_path in events
+        if old_path
+    )
     # Last of all, while the feed is held, so that of two at once one waits there for the other.
     tags.bump(path_tag(paths.decoded(path)) for _, at, old_path in events for path in (at.path, old_path) if path)
 
 
-def _routes(events: list[Event]) -> list[Route]:
+def _routes(events: list[Event], listed_on: dict[int, list]) -> list[Route]:
     """Give the routes as they are after `events`: one for each page on each site."""
     found = {
         (at.site, at.page): Route(
@@ -147,9 +201,11 @@ def _routes(events: list[Event]) -> list[Route]:
             type=at.type,
             path=at.path,
             key=paths.key(paths.decoded(at.path)),
-            is_public=change in {Change.Kind.PUBLISHED, Change.Kind.MOVED},
+            is_public=change in HERE,
+            listed_on=listed_on.get(at.page, []) if change in HERE else [],
         )
         for change, at, _ in events
+        if not isinstance(at, OwnPlace)
     }
     return list(found.values())
 

@@ -12,6 +12,7 @@ __all__ = [
     "Change",
     "EdgePurge",
     "KeptMail",
+    "OwnRoute",
     "Route",
     "TagVersion",
     "WebhookAttempt",
@@ -45,12 +46,32 @@ class Route(models.Model):
     path = models.TextField()
     key = models.CharField(max_length=64)  # paths.key(path), by which it is looked up in any case and of any length
     is_public = models.BooleanField()
+    # Of an article the pages of topics and people that it was listed on then: their kinds, ids and languages.
+    listed_on = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "page_id"], name="one_route_of_a_page_on_a_site")]
         indexes = [
             models.Index(fields=["site", "key"], name="route_lookup"),
             models.Index(fields=["page_id"], name="route_page"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class OwnRoute(models.Model):
+    """What the public was last told of the page of a topic or a person on a site in a language; gone with that page."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10)  # of articles.own_pages
+    subject_id = models.PositiveBigIntegerField()
+    language = models.CharField(max_length=100)
+    path = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject_id", "language", "site"], name="one_route_of_an_own_page")
         ]
 
     def __str__(self) -> str:
@@ -69,7 +90,7 @@ class Change(models.Model):
     number = models.BigIntegerField(primary_key=True)
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", db_index=False)
     change = models.CharField(max_length=11, choices=Kind)
-    page_id = models.PositiveBigIntegerField()
+    page_id = models.PositiveBigIntegerField()  # or of the topic or the person whose page it is, as `type` says
     type = models.CharField(max_length=200)
     path = models.TextField()
     old_path = models.TextField(default="", blank=True)  # of a move

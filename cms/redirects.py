@@ -1,5 +1,8 @@
 """Redirects: those that moved pages leave behind, and the one that a path has."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -11,18 +14,34 @@ from cms import paths, tags
 AT_ONCE = 500  # rows of one statement
 TAG = "redirects"
 LONGEST = Redirect._meta.get_field("old_path").max_length
+LONGEST_LINK = Redirect._meta.get_field("redirect_link").max_length
 
 
-def leave(moved: list[tuple[int, int, str]]) -> None:
-    """Let the paths under which the public knew pages lead to them: rows of site, page and old path.
+class Move(NamedTuple):
+    """A path under which the public of a site knew a page, and the page, or where that is which is none of the tree."""
+
+    site: int
+    old_path: str
+    page: int | None = None
+    link: str = ""
+
+
+def leave(moved: Iterable[Move]) -> None:
+    """Let the paths under which the public knew pages lead to them.
 
     In the place of Wagtail's own (WAGTAILREDIRECTS_AUTO_CREATE), which redirects the paths of drafts as well, where
     nobody has ever been, and does so when the move is committed already.
     """
     made = [
-        Redirect(old_path=old_path, site_id=site, redirect_page_id=page, automatically_created=True)
-        for site, page, old_path in ((site, page, Redirect.normalise_path(path)) for site, page, path in moved)
-        if len(old_path) <= LONGEST and old_path != "/"
+        Redirect(
+            old_path=old_path,
+            site_id=move.site,
+            redirect_page_id=move.page,
+            redirect_link=move.link,
+            automatically_created=True,
+        )
+        for move, old_path in ((move, Redirect.normalise_path(move.old_path)) for move in moved)
+        if len(old_path) <= LONGEST and len(move.link) <= LONGEST_LINK and old_path != "/"
     ]
     for start in range(0, len(made), AT_ONCE):
         rows = made[start : start + AT_ONCE]

@@ -26,6 +26,7 @@ from articles.models import (
     Topic,
     TopicTranslation,
 )
+from articles.own_pages import AUTHORS, TOPICS
 from articles.signals import (
     article_changed,
     change_noted,
@@ -51,6 +52,13 @@ ROWS = [
     (Topic, "topic", "pk"),
     (TopicTranslation, "topic", "topic_id"),
     (FaqEntryTranslation, "question", "entry_id"),
+]
+# Rows of which the pages of people and topics say what is written there.
+SUBJECTS = [
+    (Author, AUTHORS, "pk"),
+    (AuthorTranslation, AUTHORS, "author_id"),
+    (Topic, TOPICS, "pk"),
+    (TopicTranslation, TOPICS, "topic_id"),
 ]
 # Rows of which any changes the same tags. A site's profile is saved before what hangs on it, each in a statement of its own.
 SHARED = [
@@ -80,6 +88,9 @@ def connect() -> None:
         for model, name, column in ROWS:
             uid = f"cms.on_{model.__name__}.{id(signal)}"
             signal.connect(_on_row(name, column), sender=model, weak=False, dispatch_uid=uid)
+        for model, kind, column in SUBJECTS:
+            uid = f"cms.on_subject.{model.__name__}.{id(signal)}"
+            signal.connect(_on_subject(kind, column), sender=model, weak=False, dispatch_uid=uid)
         for model, shared in SHARED:
             uid = f"cms.on_{model.__name__}.{id(signal)}"
             signal.connect(_on_shared(shared), sender=model, weak=False, dispatch_uid=uid)
@@ -216,6 +227,16 @@ def _on_shared(shared: set[str]):
         tags.bump(shared)
 
     return on_shared
+
+
+def _on_subject(kind: str, column: str):
+    def on_subject(instance: object, created: bool = False, **kwargs: object) -> None:
+        # Nobody's page lists articles of a topic or person that has just been made.
+        if not (created and column == "pk"):
+            locale = getattr(instance, "locale", None)
+            changes.rewritten(kind, getattr(instance, column), language=locale and locale.language_code)
+
+    return on_subject
 
 
 def on_tagged(instance: object, action: str, **kwargs: object) -> None:

@@ -247,7 +247,7 @@ def document(row: Author | Topic, language: str, request: Request) -> dict[str, 
 
 def _translations(page: OwnPage, front_end: str, request: Request) -> list[dict[str, str]]:
     """Give the page in the other languages that it has; one query."""
-    found = own_pages.listed(public_articles(request), only=page)
+    found = own_pages.listed(public_articles(request), only={page.kind: [page.id]})
     others = [other for other in map(OwnPage._make, found) if other.language != page.language]
     return [
         {"locale": other.language, "html_url": f"{front_end}{other.path}", "detail_url": detail_url(other)}

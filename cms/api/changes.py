@@ -23,7 +23,10 @@ ANSWER = schema.record(
     items=schema.listed(
         schema.record(
             change={"type": "string", "enum": Change.Kind.values},
-            id=schema.INTEGER,
+            id={
+                "type": "integer",
+                "description": "Of the page, or of the person or topic whose page it is; see `type`.",
+            },
             type=schema.STRING,
             path={"type": "string", "description": "Where it is now; of what is gone, where it was."},
             at=schema.MOMENT,
@@ -42,6 +45,9 @@ class ChangesView(APIView):
     Changes are kept for 90 days. A `since` that lies before those is answered with 410 `start_over`: read `/routes/` anew,
     and go on from its `meta.changes_cursor`. Without `since` it begins with the oldest that is kept. An article that
     is published with another slug has both moved and been published.
+
+    The pages of people and topics (`articles.Author`, `articles.Topic`) are told as those of the tree are, by the ids of these:
+    whenever what is written there changes, and behind each article that they list, or that they listed.
     """
 
     public = True

@@ -154,8 +154,15 @@ class TestPages:
 
     @pytest.mark.parametrize(
         "query",
-        [{"limit": "0"}, {"limit": "101"}, {"limit": "x"}, {"offset": "-1"}, {"cursor": "zzz"}, {"cursor": "cD14"}]
-        + [{"cursor": ""}],
+        [
+            {"limit": "0"},
+            {"limit": "101"},
+            {"limit": "x"},
+            {"offset": "-1"},
+            {"cursor": ""},
+            {"cursor": "zzz"},
+            {"cursor": "cD14"},
+        ],
     )
     def test_what_cannot_be_is_refused_by_name(self, client, three, query):
         response = get(client, **query)

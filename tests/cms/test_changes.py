@@ -4,13 +4,23 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
-from articles.models import ArticleIndexPage, ArticlePage
+from articles import library
+from articles.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    ArticleReviewer,
+    ArticleTopic,
+    Author,
+    Topic,
+    TopicTranslation,
+)
 from cms import changes
-from cms.models import Change, Route
+from cms.models import Change, OwnRoute, Route
 from comments import cursors
 from home.models import HomePage
 
@@ -315,3 +325,154 @@ class TestAtOnce:
 
         race([*(lambda page=page: publish(page) for page in pages), close])
         assert not Route.objects.filter(page_id__in=[page.pk for page in pages], is_public=True).exists()
+
+
+class TestTopicsAndPeople:
+    @pytest.fixture
+    def fatigue(self, db):
+        return library.add(Topic(name="Fatigue", slug="fatigue"))
+
+    @pytest.fixture
+    def mara(self, db):
+        return library.add(Author(name="Mara", slug="mara"))
+
+    def test_their_pages_are_told_behind_the_articles_that_they_list(self, client, make_article, new, fatigue, mara):
+        page = make_article("Needles", topics=[fatigue], authors=[mara])
+        rows = new.rows()
+        assert [(row["change"], row["type"], row["id"], row["path"]) for row in rows] == [
+            ("published", "articles.ArticlePage", page.pk, "/articles/needles/"),
+            ("published", "articles.Author", mara.pk, "/authors/mara/"),
+            ("published", "articles.Topic", fatigue.pk, "/topics/fatigue/"),
+        ]
+        listed = [(row["type"], row["id"]) for row in client.get("/api/v2/routes/").json()["items"]]
+        assert {(row["type"], row["id"]) for row in rows} <= set(listed)
+        page.refresh_from_db()
+        page.save_revision().publish()
+        assert [path for _, path in new()] == ["/articles/needles/", "/authors/mara/", "/topics/fatigue/"]
+
+    def test_the_page_of_a_reviewer_is_told_as_well(self, make_article, new, mara):
+        page = make_article("Needles", publish=False)
+        page.article_reviewers = [ArticleReviewer(author=mara)]
+        page.save_revision().publish()
+        assert ("published", "/authors/mara/") in new()
+
+    def test_a_topic_that_is_taken_off_an_article_is_told_once_more(self, make_article, new, fatigue):
+        page = make_article("Needles", topics=[fatigue])
+        make_article("Cups", topics=[fatigue])
+        new()
+        page.refresh_from_db()
+        page.article_topics = []
+        page.save_revision().publish()
+        assert new() == [("published", "/articles/needles/"), ("published", "/topics/fatigue/")]
+        page.save_revision().publish()
+        assert new() == [("published", "/articles/needles/")]
+
+    @pytest.mark.parametrize("way", ["unpublished", "deleted", "private"])
+    def test_it_is_taken_down_with_the_last_article_that_names_it(self, make_article, make_private, new, fatigue, way):
+        first, last = (make_article(title, topics=[fatigue]) for title in ("Needles", "Cups"))
+        new()
+        first.unpublish()
+        assert new() == [("unpublished", "/articles/needles/"), ("published", "/topics/fatigue/")]
+        {"unpublished": last.unpublish, "deleted": last.delete, "private": lambda: make_private(last)}[way]()
+        gone = "deleted" if way == "deleted" else "unpublished"
+        assert new() == [(gone, "/articles/cups/"), ("unpublished", "/topics/fatigue/")]
+        assert not OwnRoute.objects.exists()
+
+    def test_it_is_deleted_with_its_subject(self, make_article, new, fatigue):
+        page = make_article("Needles", topics=[fatigue])
+        new()
+        page.refresh_from_db()
+        ArticleTopic.objects.all().delete()
+        fatigue.delete()
+        assert new() == [("deleted", "/topics/fatigue/")]
+
+    def test_what_nobody_reads_about_is_told_by_nobody(self, make_article, new, fatigue, mara):
+        make_article("Draft", topics=[fatigue], authors=[mara], publish=False)
+        fatigue.description = "More than being tired."
+        fatigue.save()
+        mara.save()
+        library.add(Author(name="Ben", slug="ben")).delete()
+        assert new() == []
+
+    def test_other_words_are_told_in_their_language(self, make_article, new, fatigue):
+        german = Locale.objects.create(language_code="de")
+        home = HomePage.objects.get()
+        english = make_article("Needles", topics=[fatigue])
+        home.copy_for_translation(german).save_revision().publish()
+        english.get_parent().specific.copy_for_translation(german).save_revision().publish()
+        english.copy_for_translation(german).save_revision().publish()
+        assert ("published", "/de/topics/fatigue/") in new()
+        TopicTranslation.objects.create(topic=fatigue, locale=german, name="Erschöpfung")
+        assert new() == [("published", "/de/topics/fatigue/")]
+
+    def test_another_slug_moves_its_pages_and_leaves_a_redirect(self, client, make_article, new, fatigue, resolve):
+        make_article("Needles", topics=[fatigue])
+        new()
+        fatigue.slug = "tiredness"
+        fatigue.save()
+        assert new() == [("moved", "/topics/tiredness/"), ("published", "/topics/tiredness/")]
+        answer = resolve("/topics/fatigue/").json()
+        assert (answer["kind"], answer["status"]) == ("redirect", 301)
+        assert answer["location"].endswith("/topics/tiredness/")
+        assert resolve("/topics/tiredness/").json()["kind"] == "page"
+        fatigue.slug = "fatigue"
+        fatigue.save()
+        assert resolve("/topics/fatigue/").json()["kind"] == "page"
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_form_that_is_saved_row_by_row_is_told_once(self, make_article, feed):
+        fatigue = library.add(Topic(name="Fatigue", slug="fatigue"))
+        make_article("Needles", topics=[fatigue])
+        feed()
+        for _ in range(2):
+            with transaction.atomic():
+                for description in ("Tired", "Very tired"):
+                    fatigue.description = description
+                    fatigue.save()
+            assert feed() == [("published", "/topics/fatigue/")]
+
+    def test_each_site_is_told_of_its_own(self, client, settings, make_article, new, fatigue):
+        settings.ALLOWED_HOSTS = ["*"]
+        root = HomePage(title="Another clinic", slug="another")
+        HomePage.objects.get().get_parent().add_child(instance=root)
+        Site.objects.create(hostname="other.example", root_page=root)
+        page = make_article("Theirs", parent=root, topics=[fatigue])
+        assert new() == []
+        answer = client.get("/api/v2/changes/", headers={"host": "other.example"}).json()
+        told = [("published", "/"), ("published", "/theirs/"), ("published", "/topics/fatigue/")]
+        assert [(row["change"], row["path"]) for row in answer["items"]] == told
+        page.unpublish()
+        assert new() == []
+
+    def test_a_database_of_before_tells_them_all_once(self, make_article, new, fatigue, mara):
+        make_article("Needles", topics=[fatigue], authors=[mara])
+        new()
+        Route.objects.update(listed_on=[])
+        OwnRoute.objects.all().delete()
+        changes.keep_up.func()
+        assert new() == [("published", "/authors/mara/"), ("published", "/topics/fatigue/")]
+        changes.keep_up.func()
+        assert new() == []
+
+    def test_what_no_signal_told_is_told_by_the_day(self, make_article, new, fatigue, mara):
+        page = make_article("Needles", topics=[fatigue], authors=[mara])
+        new()
+        ArticleTopic.objects.filter(page=page).delete()
+        Author.objects.filter(pk=mara.pk).update(slug="mara-e")
+        changes.keep_up.func()
+        assert sorted(new()) == [
+            ("moved", "/authors/mara-e/"),
+            ("published", "/authors/mara-e/"),
+            ("unpublished", "/topics/fatigue/"),
+        ]
+        changes.keep_up.func()
+        assert new() == []
+
+    @pytest.mark.parametrize("times", [1, 20])
+    def test_a_publication_costs_the_same_for_one_subject_and_for_twenty(
+        self, make_article, times, django_assert_max_num_queries
+    ):
+        topics = [library.add(Topic(name=f"Topic {number}", slug=f"topic-{number}")) for number in range(times)]
+        page = make_article("Needles", topics=topics)
+        with django_assert_max_num_queries(20):
+            changes.published(page)

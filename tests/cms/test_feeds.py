@@ -284,7 +284,9 @@ class TestComments:
         Site.objects.create(hostname="other.example", root_page=root)
         theirs = make_article("Theirs", parent=root).pk
         told = {
-            (host, page): [client.get(f"/feeds/comments/{page}.rss", headers={"host": host}).status_code for _ in range(3)]
+            (host, page): [
+                client.get(f"/feeds/comments/{page}.rss", headers={"host": host}).status_code for _ in range(3)
+            ]
             for host in ("testserver", "other.example")
             for page in (ours, theirs)
         }

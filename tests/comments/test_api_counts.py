@@ -41,7 +41,6 @@ class TestCounts:
             api, f"{COMMENTS}counts/?pages={','.join(str(page.pk) for page in pages)}"
         )
 
-
     def test_it_tells_from_the_first_time_on_when_it_last_changed(self, api, discussion, article):
         discussion.approved()
         path = f"{COMMENTS}counts/?pages={article.pk}"

@@ -1,7 +1,8 @@
 // Builds the site: all of it, or with --changes only what has changed since the last build.
 //
 // .evident/state.json keeps where /changes/ goes on, and which page was built at which path, so that a page that has moved
-// or gone is taken away. Lists show cards of many articles, so that they are made anew with every change.
+// or gone is taken away. Lists show cards of many articles, so that they are made anew with every change; those of one topic or
+// person are told by themselves.
 import { spawnSync } from "node:child_process";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,7 +11,7 @@ const EVIDENT = process.env.PUBLIC_EVIDENT ?? "http://127.0.0.1:8000";
 const STATE = ".evident/state.json";
 const PART = ".evident/part";
 const PAGES = "dist/client";
-const ARTICLE = "articles.ArticlePage";
+const TOLD = new Set(["articles.ArticlePage", "articles.Author", "articles.Topic"]);
 
 async function get(path) {
   const response = await fetch(new URL(`/api/v2/${path}`, EVIDENT));
@@ -68,7 +69,7 @@ async function update({ since, built }) {
   if (!changes.items.length) return console.log("Nothing has changed.");
   const routes = await allRoutes();
   const touched = new Set(changes.items.map(({ path }) => path));
-  const paths = routes.items.filter(({ type, path }) => type !== ARTICLE || touched.has(path)).map(({ path }) => path);
+  const paths = routes.items.filter(({ type, path }) => !TOLD.has(type) || touched.has(path)).map(({ path }) => path);
   astro(PART, paths);
   await cp(join(PART, "client"), PAGES, { recursive: true });
   const there = new Set(routes.items.map(({ path }) => path));
