@@ -1,8 +1,9 @@
 """The spam score and the log: learns what moderators decide, a batch at a time or all of it anew, and scores new comments.
 
 A comment is an example of spam while a moderator has marked it so, of the rest while one has approved it; what is restored
-is none. Rejected comments teach nothing: there are many reasons to reject. So a decision that was wrong is unlearnt by
-taking it back, and a batch of them by unlearn(), and building the model anew, which happens every day.
+is none, nor is what its author has changed since. Rejected comments teach nothing: there are many reasons to reject. So a
+decision that was wrong is unlearnt by taking it back, and a batch of them by unlearn(), and building the model anew, which
+happens every day.
 """
 
 from datetime import datetime
@@ -11,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import task
@@ -30,6 +31,10 @@ STAMP_KEY = "comments.spam-score"
 STAMP_SECONDS = 60  # in which every process follows what was learnt
 
 _VERBS = [Decision.Verb.APPROVE, Decision.Verb.SPAM, Decision.Verb.RESTORE]
+# What gives a comment its status or its words. Of the others a status only stands beside what was done.
+_JUDGED = Q(
+    decision__in=[Decision.Verb.SUBMIT, Decision.Verb.CONFIRM, Decision.Verb.APPROVE, Decision.Verb.SPAM]
+) | Q(decision=Decision.Verb.EDIT, actor_kind=Decision.Kind.AUTHOR)
 _loaded: tuple[str, Model | None] = ("", None)
 
 
@@ -122,12 +127,7 @@ def learn_again(unlearning_id: int) -> bool:
 
 def _examples(comments: QuerySet[ReaderComment]) -> list[Example]:
     """Give the examples among comments: those whose present status a moderator gave them, in no batch that is unlearnt."""
-    by_whom = (
-        Decision.objects.filter(comment_id=OuterRef("pk"), to_status=OuterRef("status"))
-        .exclude(decision=Decision.Verb.RESTORE)
-        .exclude(decision=Decision.Verb.EDIT)
-        .order_by("-pk")
-    )
+    by_whom = Decision.objects.filter(_JUDGED, comment_id=OuterRef("pk"), to_status=OuterRef("status")).order_by("-pk")
     wrong: dict[tuple[int | None, str], list[tuple[datetime, datetime]]] = {}
     for actor, name, since, until in Unlearning.objects.values_list("actor_id", "actor_name", "since", "until"):
         wrong.setdefault(_whose(actor, name), []).append((since, until))

@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from comments import actions, learning
-from comments.models import ReaderComment, Scorer, Unlearning
-from tests.comments.conftest import new_user, signed_in
+from comments.models import Decision, ReaderComment, Scorer, Unlearning
+from tests.comments.conftest import BLOCKS, new_user, signed_in
 
 REPORT = "/admin/reports/spam-score/"
 UNLEARN = f"{REPORT}unlearn/"
@@ -69,11 +69,34 @@ class TestLearning:
         assert learning.rebuild.func() == 0
         assert learning.learn.func() == 0
 
-    def test_an_edited_comment_is_still_its_moderators_lesson(self, decided):
+    def test_what_its_author_changes_is_no_lesson_any_more(self, decided, rules):
         actions.edit(decided.fine[0].pk, body="The needles helped me a lot")
         learning.rebuild.func()
         # The edit sent it back to wait for a moderator.
         assert (decided.again(decided.fine[0]).status, counts()) == ("pending", (3, 2))
+        rules(pre_moderation=False)
+        actions.edit(decided.fine[1].pk, body="Words that no moderator has seen")
+        actions.edit(decided.spam[0].pk, body="Words that no moderator has seen either")
+        learning.rebuild.func()
+        assert (decided.again(decided.fine[1]).status, counts()) == ("approved", (2, 1))
+
+    def test_what_a_moderator_changes_still_is_one(self, decided, by):
+        actions.edit_as_moderator(decided.fine[0].pk, body="The needles helped me", by=by)
+        learning.rebuild.func()
+        assert counts() == (3, 3)
+
+    @pytest.mark.parametrize("do", [actions.ban_author, actions.trust_author, actions.feature, actions.close])
+    def test_what_is_done_beside_deciding_is_no_lesson(self, discussion, by, rules, do):
+        rules(pre_moderation=False)
+        comment = discussion.submit("Fine words that the rules let through").comment
+        do(comment.pk, by=by)
+        assert (learning.rebuild.func(), learning.learn.func()) == (0, 0)
+
+    def test_what_an_editor_answers_takes_no_lesson_away(self, discussion, by, few):
+        comment = discussion.pending(block=BLOCKS[0])
+        actions.approve(comment.pk, by=by)
+        actions.dismiss(discussion.page.pk, [comment.pk], by=actions.Moderator(user=by.user, kind=Decision.Kind.EDITOR))
+        assert learning.rebuild.func() == 1
 
 
 class TestTheRule:
