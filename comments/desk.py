@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from comments import pages, standing, threads
+from comments import pages, staff, standing, threads
 from comments.actions import flagging
 from comments.authority import Authority
 from comments.models import Decision, DiscussionSettings, Handling, ReaderComment, Status
@@ -53,7 +53,7 @@ class _Marks:
         self.parents = {row.pk: _excerpt(row) for row in found if row.pk in above}
         self.closed = {row.pk for row in found if row.is_closed}
         self.handlings = {
-            row.pk: {"name": _name(row.handling.moderator), "until": row.handling.until}
+            row.pk: {"name": staff.public_name(row.handling.moderator), "until": row.handling.until}
             for row in found
             if hasattr(row, "handling") and row.handling.is_in_force
         }
@@ -62,11 +62,7 @@ class _Marks:
 def handled(comments: Sequence[ReaderComment], *, but: object) -> dict[int, dict]:
     """Give by id who has which of these comments before them, others than the user `but`: {name, until}; one query."""
     rows = Handling.objects.in_force().filter(comment__in=comments).exclude(moderator=but).select_related("moderator")
-    return {row.comment_id: {"name": _name(row.moderator), "until": row.until} for row in rows}
-
-
-def _name(user) -> str:
-    return user.get_full_name() or user.get_username()
+    return {row.comment_id: {"name": staff.public_name(row.moderator), "until": row.until} for row in rows}
 
 
 def conversation(comment: ReaderComment) -> list[dict]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import task
 
-from comments import opinions, text
+from comments import opinions, staff, text
 from comments.models import Decision, ReaderComment, Scorer, Status, Unlearning
 from comments.scoring import Example, Model, Score
 from comments.scoring.measures import cross_validated
@@ -32,9 +32,9 @@ STAMP_SECONDS = 60  # in which every process follows what was learnt
 
 _VERBS = [Decision.Verb.APPROVE, Decision.Verb.SPAM, Decision.Verb.RESTORE]
 # What gives a comment its status or its words. Of the others a status only stands beside what was done.
-_JUDGED = Q(
-    decision__in=[Decision.Verb.SUBMIT, Decision.Verb.CONFIRM, Decision.Verb.APPROVE, Decision.Verb.SPAM]
-) | Q(decision=Decision.Verb.EDIT, actor_kind=Decision.Kind.AUTHOR)
+_JUDGED = Q(decision__in=[Decision.Verb.SUBMIT, Decision.Verb.CONFIRM, Decision.Verb.APPROVE, Decision.Verb.SPAM]) | Q(
+    decision=Decision.Verb.EDIT, actor_kind=Decision.Kind.AUTHOR
+)
 _loaded: tuple[str, Model | None] = ("", None)
 
 
@@ -106,7 +106,7 @@ def unlearn(*, actor: int, since: datetime, until: datetime, by: AbstractBaseUse
     All is learnt anew by the worker. To unlearn the same once more changes nothing.
     """
     user = get_user_model()._default_manager.get(pk=actor)
-    name = (user.get_full_name() or user.get_username())[:150]  # as the log has it
+    name = staff.public_name(user)[:150]  # as the log has it
     with transaction.atomic():
         _, created = Unlearning.objects.get_or_create(
             actor=user, since=since, until=until, defaults={"actor_name": name, "created_by": by}

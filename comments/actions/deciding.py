@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from comments import authority, learning, placement
+from comments import authority, learning, placement, staff
 from comments.actions import flagging, logging
 from comments.authority import Authority
 from comments.errors import (
@@ -39,7 +39,7 @@ class Moderator:
     @property
     def name(self) -> str:
         """What the log calls them, also when the account is gone."""
-        return (self.user.get_full_name() or self.user.get_username())[:150] if self.user else ""
+        return staff.public_name(self.user)[:150] if self.user else ""
 
     def decidable(self, rows: QuerySet[ReaderComment]) -> QuerySet[ReaderComment]:
         """Give those of the comments `rows` that they may decide about; the others are to them as if they did not exist."""

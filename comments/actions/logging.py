@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from comments import tallying
+from comments import staff, tallying
 from comments.mail import alerts
 from comments.models import Decision, ReaderComment
 from comments.signals import decided
@@ -59,7 +59,7 @@ def record(
 def _entry(
     verb: str, *, by: AbstractBaseUser | None, about: str, note: str = "", reason: str = "", name: str = ""
 ) -> Decision:
-    own = (by.get_full_name() or by.get_username()) if by else ""
+    own = staff.public_name(by) if by else ""
     return Decision(
         decision=verb,
         actor=by,

@@ -11,6 +11,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
+from comments import staff
 from comments.admin import filters
 from comments.admin.access import ModeratorsOnly
 from comments.models import SavedFilter
@@ -41,7 +42,7 @@ def saved(user, current: str) -> list[dict]:
             "name": row.name,
             "url": f"{index}?{row.query}" if row.query else index,
             "is_shared": row.is_shared,
-            "owner": "" if row.owner_id == user.pk else row.owner.get_full_name() or row.owner.get_username(),
+            "owner": "" if row.owner_id == user.pk else staff.public_name(row.owner),
             "is_current": row.query == current,
             "delete_url": reverse("reader_comments:forget_filter", args=[row.pk]) if row.owner_id == user.pk else "",
         }

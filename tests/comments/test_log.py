@@ -60,6 +60,16 @@ class TestLog:
         ]
         assert what(reader_of_log)[-1] == "Submitted (Pending)"
 
+    def test_nobody_stands_in_it_by_their_address(self, discussion):
+        moderator = actions.Moderator(user=new_user("mia@example.org", "moderate_comment", "senior_moderator"))
+        comment = discussion.pending()
+        actions.ban_and_reject(comment.pk, by=moderator, expected_count=1, reason="Off topic")
+        actions.ban("email", "ben@example.org", by=moderator)
+        row = actions.trust("email", "ida@example.org", by=moderator)
+        actions.forget_trust(row.pk, by=moderator)
+        assert set(Decision.objects.exclude(actor=None).values_list("actor_name", flat=True)) == {"mia"}
+        assert "@" not in str(list(Decision.objects.values()))
+
     def test_it_outlives_comment_article_and_moderator(self, reader_of_log, discussion, by, moderator):
         comment = discussion.pending()
         actions.reject(comment.pk, by=by, reason="Off topic")
