@@ -11,7 +11,14 @@ from articles.signals import article_changed
 
 def published(page: ArticlePage) -> None:
     """Set the dates that readers see, index the evidence of what is now live, write how to cite it, and have
-    its pictures made."""
+    its pictures made.
+
+    Wagtail tells of a first publication that is only scheduled as well: readers see nothing of it yet, and it is dated
+    when it goes live.
+    """
+    if not page.live:
+        unpublished(page)
+        return
     with transaction.atomic():
         dates = dates_after_publication(page)
         if dates:
@@ -21,7 +28,7 @@ def published(page: ArticlePage) -> None:
         evidence.index(page)
         article_citing.write(page)
         pictures.request_renditions(pictures.image_ids(page))
-        article_changed.send(sender=ArticlePage, page=page, live=page.live)
+        article_changed.send(sender=ArticlePage, page=page, live=True)
 
 
 def dates_after_publication(page: ArticlePage) -> dict:

@@ -14,6 +14,7 @@ from cms.objections.panel import ObjectionsSidePanel
 from cms.webhooks.admin.views import SECRET_CHANGED, SECRET_SHOWN
 from cms.webhooks.admin.viewset import WebhookViewSet
 from cms.writing.moving import MoveBelowRoot
+from cms.writing.publishing import PublishByThePage
 
 side_panels.add(ObjectionsSidePanel)
 
@@ -39,8 +40,9 @@ def mailbox() -> KeptMailViewSet:
 
 
 @hooks.register("register_actions", order=1000)  # after Wagtail's own
-def moves_below_the_root(registry):
+def actions_of_pages(registry):
     registry.register(Page, MoveBelowRoot)
+    registry.register(Page, PublishByThePage)
 
 
 @hooks.register("register_permissions")

@@ -12,7 +12,7 @@ from wagtail.models import (
 )
 
 from articles import scheduling
-from articles.models import ArticlePage
+from articles.models import ArticleEvidence, ArticlePage
 from tests.articles.gates import edit_url, is_live, uncited
 
 
@@ -90,6 +90,20 @@ class TestTheSchedule:
         run_later()
         assert is_live(page)
         assert not scheduling.enqueue_due()
+
+
+class TestTheDates:
+    def test_a_scheduled_article_is_dated_when_it_goes_live(self, make_article):
+        page = make_article("Needles", body=[uncited()], publish=False)
+        page.go_live_at = timezone.now() + timedelta(days=30)
+        page.save_revision().publish()
+        scheduled = ArticlePage.objects.get(pk=page.pk)
+        assert (scheduled.live, scheduled.published_at, scheduled.updated_at) == (False, None, None)
+        assert not ArticleEvidence.objects.filter(page=page).exists()
+        page.go_live_at = None
+        page.save_revision().publish()
+        live = ArticlePage.objects.get(pk=page.pk)
+        assert live.published_at == live.updated_at == live.first_published_at is not None
 
 
 class TestTheEditor:

@@ -4,11 +4,13 @@ import json
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import APIToken, GroupPagePermission, Page
+from django.utils import timezone
+from wagtail.models import APIToken, GroupPagePermission, Page, Revision
 
 from articles.models import ArticlePage, EditorialStandards, Topic
 from tests.articles.bodies import block, source
@@ -154,14 +156,19 @@ class TestTheGate:
         assert "Less pain" in response.content.decode()
         assert ArticlePage.objects.count() == 0
 
-    @pytest.mark.parametrize("way", ["publish", "patch_body", "patch_title", "copy"])
+    @pytest.mark.parametrize("way", ["publish", "schedule", "patch_body", "patch_title", "copy"])
     def test_there_is_no_way_around_it(self, required, create, write, make_article, way):
         pk = create(body=[CLAIM]).json()["id"]
         published = {"meta": {"action": "publish"}}
         if way == "copy":  # of what was live before the gate was closed
             ArticlePage.objects.filter(pk=pk).update(live=True)
+        if way == "schedule":
+            page = ArticlePage.objects.get(pk=pk)
+            page.go_live_at = timezone.now() + timedelta(days=1)
+            page.save_revision()
         response = {
             "publish": lambda: write("post", f"{PAGES}{pk}/actions/publish/"),
+            "schedule": lambda: write("post", f"{PAGES}{pk}/actions/publish/"),
             "patch_body": lambda: write("patch", f"{PAGES}{pk}/", {"body": [CLAIM]} | published),
             "patch_title": lambda: write("patch", f"{PAGES}{pk}/", {"title": "Other"} | published),
             "copy": lambda: write("post", f"{PAGES}{pk}/actions/copy/", {"slug": "other", "keep_live": True}),
@@ -169,6 +176,7 @@ class TestTheGate:
         assert problem(response)["status"] == 422
         assert "Less pain" in response.content.decode()
         assert ArticlePage.objects.filter(live=True).exclude(pk=pk if way == "copy" else 0).count() == 0
+        assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
 
 
 BROKEN = [
