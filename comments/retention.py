@@ -48,6 +48,7 @@ def let_go() -> dict[str, int]:
         addresses.let_go(hashes[start : start + AT_ONCE]) for start in range(0, len(hashes), AT_ONCE)
     )
     actions.forget_handlings()
+    actions.forget_runs()
     return counts
 
 

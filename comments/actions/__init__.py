@@ -35,7 +35,7 @@ from comments.actions.reacting import like_page, likes_of, react, take_back, unl
 from comments.actions.replying import reply
 from comments.actions.retries import Submitted, told_status
 from comments.actions.ruling import set_own_rules, set_rules
-from comments.actions.running import affected, carry_on, start
+from comments.actions.running import affected, carry_on, forget_runs, start
 from comments.actions.running import take_back as take_back_run
 from comments.actions.seeing import see
 from comments.actions.submitting import submit
@@ -80,6 +80,7 @@ __all__ = [
     "flag",
     "forget",
     "forget_handlings",
+    "forget_runs",
     "forget_trust",
     "handle",
     "keep_avatar",

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -11,7 +14,7 @@ from comments import bans, hashing, placement
 from comments.actions import logging, purging
 from comments.actions.deciding import Moderator
 from comments.mail import addresses
-from comments.models import Avatar, Decision, ReaderComment, Status, Trust
+from comments.models import Avatar, BulkRun, Decision, ReaderComment, SavedFilter, Status, Trust
 from comments.signals import reader_erased
 from comments.visibility import Recount
 
@@ -51,8 +54,17 @@ def erase(email: str, *, by: Moderator) -> Erased:
         else:
             address.delete()
         Trust.objects.filter(kind=Trust.Kind.EMAIL, value=bans.folded(email)).delete()
+        _forget_searches(email)
         reader_erased.send(sender=ReaderComment, email=email)
     return Erased(comments, followings)
+
+
+def _forget_searches(email: str) -> None:
+    """Take an address out of what moderators have searched for: filters they keep, and lists they have decided about."""
+    asked = {"query__icontains": quote_plus(email.strip())}
+    SavedFilter.objects.filter(Q(**asked) | Q(name__icontains=email.strip())).delete()
+    # Without its query a run would go on with everything.
+    BulkRun.objects.filter(**asked).update(query="", finished_at=Coalesce("finished_at", timezone.now()))
 
 
 def _comments(hashed: str):

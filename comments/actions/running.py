@@ -5,6 +5,7 @@ list of results, and can be taken back.
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -15,9 +16,10 @@ from comments.actions.deciding import MOST_AT_ONCE, Moderator, Outcome, decide_m
 from comments.actions.matching import changed_by
 from comments.actions.seeing import see
 from comments.errors import CountChanged
-from comments.models import BulkOutcome, BulkRun, ReaderComment
+from comments.models import BulkOutcome, BulkRun, Decision, ReaderComment
 
 SEE = "see"
+KEPT = timedelta(days=90)  # so long a run has its results, and can be taken back
 
 
 def affected(rows: QuerySet[ReaderComment], decision: str, *, by: Moderator) -> QuerySet[ReaderComment]:
@@ -27,17 +29,32 @@ def affected(rows: QuerySet[ReaderComment], decision: str, *, by: Moderator) -> 
 
 
 def start(
-    rows: QuerySet[ReaderComment], decision: str, *, by: Moderator, expected: int, last: int, **told: object
+    rows: QuerySet[ReaderComment],
+    decision: str,
+    *,
+    by: Moderator,
+    expected: int,
+    last: int,
+    shown_at: datetime,
+    **told: str,
 ) -> BulkRun:
     """Begin to decide about all of `rows` up to the comment `last`, which were `expected` when they were shown.
 
-    `told`: the run's `query`, `shown_at` and `reason`. Nothing is decided yet (carry_on). Raises CountChanged where it
-    would be more by now; fewer are what others have decided about meanwhile.
+    `told`: the run's `query` and `reason`. Nothing is decided yet (carry_on). Raises CountChanged where it would be more by
+    now; fewer are what others have decided about meanwhile, and what its author has changed since `shown_at`.
     """
-    number = affected(rows.filter(pk__lte=last), decision, by=by).count()
+    number = affected(_as_shown(rows, last, shown_at), decision, by=by).count()
     if number > expected:
         raise CountChanged(count=number)
-    return BulkRun.objects.create(by=by.user, decision=decision, expected=number, last_comment=last, **told)
+    shown = {"last_comment": last, "shown_at": shown_at}
+    return BulkRun.objects.create(by=by.user, decision=decision, expected=number, **shown, **told)
+
+
+def _as_shown(rows: QuerySet[ReaderComment], last: int, shown_at: datetime) -> QuerySet[ReaderComment]:
+    """Give those of `rows` that were there when a list showed them, and still are as they were then: nobody decides about
+    words that came later, or about what has come into the list since."""
+    touched = Decision.objects.filter(at__gt=shown_at, comment__isnull=False)
+    return rows.filter(pk__lte=last).exclude(pk__in=touched.values("comment_id"))
 
 
 def take_back(run: BulkRun, *, by: Moderator) -> BulkRun:
@@ -70,8 +87,17 @@ def carry_on(run_id: int, rows: QuerySet[ReaderComment] | None, *, by: Moderator
     return run
 
 
+def forget_runs() -> int:
+    """Delete old runs with their results, a portion at a time; give how many. To be run now and then."""
+    old = BulkRun.objects.filter(shown_at__lt=timezone.now() - KEPT)
+    results = BulkOutcome.objects.filter(run__in=old).order_by("pk")
+    while ids := list(results.values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        BulkOutcome.objects.filter(pk__in=ids).delete()
+    return old.delete()[1].get(BulkRun._meta.label, 0)
+
+
 def _next(run: BulkRun, rows: QuerySet[ReaderComment], portion: int, by: Moderator) -> dict[int, int]:
-    rows = affected(rows.filter(pk__lte=run.last_comment), run.decision, by=by)
+    rows = affected(_as_shown(rows, run.last_comment, run.shown_at), run.decision, by=by)
     if run.done:  # nothing is decided twice, whatever others have made of it since
         rows = rows.exclude(pk__in=run.outcomes.values("comment_number"))
     return dict(rows.order_by("submitted_at", "pk").values_list("pk", "version")[:portion])

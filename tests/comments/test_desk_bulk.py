@@ -3,10 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from comments import actions, authority, queue
+from comments import actions, authority, queue, retention
 from comments.actions import deciding, running
-from comments.models import BulkRun, Decision, ReaderComment, Status
+from comments.models import BulkOutcome, BulkRun, Decision, ReaderComment, SavedFilter, Status
 from tests.comments.conftest import Discussion, new_article, new_user
 from tests.comments.desks import QUEUE, Desk, words
 
@@ -110,6 +111,19 @@ class TestCarryingOut:
         decided = ReaderComment.objects.filter(status=Status.REJECTED).values_list("pk", flat=True)
         assert sorted(decided) == [shops[1].pk, shops[2].pk]
 
+    def test_what_has_changed_since_it_was_shown_is_left(self, desk, shops, discussion, by, monkeypatch):
+        monkeypatch.setattr(running, "MOST_AT_ONCE", 1)
+        decided = discussion.decide(discussion.pending("Cheap needles once more."), "reject")
+        sent = fields(desk.get(BULK, decision="approve", q="needles"))
+        actions.edit(shops[0].pk, body="Words about needles that nobody has seen.")
+        url = desk.client.post(BULK, sent).url
+        actions.edit(shops[1].pk, body="Other words about needles that nobody has seen.")
+        actions.restore(decided.pk, by=by)  # waits again, but was not among them
+        self.finish(desk, url)
+        found = [discussion.again(comment).status for comment in (*shops, decided)]
+        assert found == [Status.PENDING] * 2 + [Status.APPROVED] * 2 + [Status.PENDING]
+        assert words(desk.get(url).select_one(".bulk__title")) == "2 comments approved."
+
     def test_it_is_taken_back_but_for_what_was_decided_since(self, desk, shops, discussion, monkeypatch):
         monkeypatch.setattr(running, "MOST_AT_ONCE", 3)
         url = self.begin(desk, q="needles")
@@ -123,6 +137,28 @@ class TestCarryingOut:
         found = [discussion.again(comment).status for comment in shops]
         assert found == [Status.PENDING] * 3 + [Status.APPROVED]
         assert "Take it all back" not in words(desk.get(url))
+
+    def test_an_erased_author_is_in_no_query_any_more(self, desk, discussion, by):
+        mine = [discussion.pending(email="shop@example.org") for _ in range(2)]
+        url = self.begin(desk, author="shop@example.org")
+        desk.client.post(f"{QUEUE}filters/save/", {"name": "The shop", "query": "author=Shop%40example.org"})
+        other = discussion.pending()
+        actions.erase("shop@example.org", by=by)
+        self.finish(desk, url)  # there is nothing left to do
+        assert "example.org" not in str([*BulkRun.objects.values(), *SavedFilter.objects.values()])
+        found = [discussion.again(comment).status for comment in (*mine, other)]
+        assert found == [Status.REMOVED] * 2 + [Status.PENDING]
+
+    def test_old_runs_are_let_go_with_their_results(self, desk, shops):
+        url = self.begin(desk, q="needles")
+        self.finish(desk, url)
+        retention.let_go.call()
+        assert BulkOutcome.objects.count() == 4
+        BulkRun.objects.update(shown_at=timezone.now() - running.KEPT)
+        retention.let_go.call()
+        assert not BulkRun.objects.exists()
+        assert not BulkOutcome.objects.exists()
+        assert statuses("Shop") == {Status.REJECTED}
 
     def test_what_is_new_is_seen(self, desk, discussion, rules):
         rules(pre_moderation=False)
