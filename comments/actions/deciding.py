@@ -166,6 +166,7 @@ def decide_many(
             if by.kind == Decision.Kind.MODERATOR:
                 learning.learn.enqueue()
         flagging.settle(reported)
+        flagging.reopen({change.comment.pk: change.restores.version for change in changes if change.restores})
         if looked_at := [row.id for row in outcomes if row.error is None and comments[row.id].unseen]:
             ReaderComment.norel_objects.filter(pk__in=looked_at).update(unseen=0)
     return outcomes

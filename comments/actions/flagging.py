@@ -6,7 +6,7 @@ Whoever reports is known to nobody but by a keyed hash, so that neither the auth
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from comments import authority, bans, discussions, placement, text
@@ -59,12 +59,27 @@ def settle(status_of: dict[int, str]) -> None:
 
     The reports of an approved comment are dismissed, those of one that is taken down upheld; of others they stay open.
     """
+    version = ReaderComment.norel_objects.filter(pk=OuterRef("comment_id")).values("version")
     approved = {pk for pk, status in status_of.items() if status == Status.APPROVED}
     taken_down = {pk for pk, status in status_of.items() if status in {Status.REJECTED, Status.SPAM, Status.REMOVED}}
     for ids, outcome in ((approved, Flag.Outcome.DISMISSED), (taken_down, Flag.Outcome.UPHELD)):
         if ids:
-            Flag.objects.filter(comment_id__in=ids, outcome=Flag.Outcome.OPEN).update(outcome=outcome)
+            flags = Flag.objects.filter(comment_id__in=ids, outcome=Flag.Outcome.OPEN)
+            flags.update(outcome=outcome, answered_version=Subquery(version))
             ReaderComment.norel_objects.filter(pk__in=ids).update(flag_count=0)
+
+
+def reopen(version_of: dict[int, int]) -> None:
+    """Open those reports again that a decision has answered which is taken back: {comment id: the version that it made}."""
+    answered = Flag.objects.filter(comment_id__in=version_of, answered_version__isnull=False)
+    rows = answered.values_list("pk", "comment_id", "answered_version")
+    found = {pk: comment for pk, comment, version in rows if version == version_of[comment]}
+    if not found:
+        return
+    Flag.objects.filter(pk__in=found).update(outcome=Flag.Outcome.OPEN, answered_version=None)
+    flags = Flag.objects.filter(comment_id=OuterRef("pk"), outcome=Flag.Outcome.OPEN).order_by().values("comment_id")
+    number = flags.annotate(number=Count("pk")).values("number")
+    ReaderComment.norel_objects.filter(pk__in=set(found.values())).update(flag_count=Subquery(number))
 
 
 def open_flags(comment_ids: Collection[int]) -> dict[int, list[dict]]:

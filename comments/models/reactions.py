@@ -80,6 +80,9 @@ class Flag(FromReader):
     note = models.CharField(max_length=500, blank=True)
     weight = models.PositiveSmallIntegerField(help_text="How much it counts towards hiding the comment.")
     outcome = models.CharField(max_length=9, choices=Outcome, blank=True, default=Outcome.OPEN)
+    answered_version = models.PositiveIntegerField(
+        null=True, help_text="The comment's version after the decision that answered it; taken back with that."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "reader"], name="one_flag_of_a_reader")]

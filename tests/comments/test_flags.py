@@ -101,6 +101,32 @@ class TestThreshold:
         again = discussion.again(comment)
         assert (again.status, again.flag_count, Flag.objects.get().outcome) == ("approved", 0, "dismissed")
 
+    @pytest.mark.parametrize("decision", ["remove", "spam"])
+    def test_a_decision_that_is_taken_back_has_answered_none(self, discussion, by, moderation, decision):
+        comment, other = discussion.approved(), discussion.approved()
+        for row, number in ((comment, 1), (comment, 2), (other, 1)):
+            actions.flag(row.pk, reader=guest(number), reason="abuse", note="See the second line.")
+        actions.approve(comment.pk, by=by)  # dismisses these two, for good
+        actions.flag(comment.pk, reader=guest(3), reason="abuse")
+        actions.decide_many([comment.pk, other.pk], decision, by=by)
+        assert discussion.again(comment).flag_count == discussion.again(other).flag_count == 0
+        actions.decide_many([comment.pk, other.pk], "restore", by=by)
+        assert (discussion.again(comment).flag_count, discussion.again(other).flag_count) == (1, 1)
+        outcomes = Flag.objects.filter(comment=comment).order_by("pk").values_list("outcome", flat=True)
+        assert list(outcomes) == ["dismissed", "dismissed", ""]
+        (shown,) = moderation.get(f"{MODERATION}{other.pk}/").json()["flags"]
+        assert shown["note"] == "See the second line."
+
+    def test_what_reports_have_hidden_waits_with_them_again(self, discussion, by, rules):
+        rules(flag_threshold=1)
+        comment = discussion.approved()
+        actions.flag(comment.pk, reader=guest(1), reason="spam")
+        actions.reject(comment.pk, by=by)
+        assert Flag.objects.get().outcome == "upheld"
+        actions.restore(comment.pk, by=by)
+        again = discussion.again(comment)
+        assert (again.status, again.flag_count, Flag.objects.get().outcome) == ("pending", 1, "")
+
     def test_without_a_threshold_they_hide_nothing(self, discussion, rules):
         rules(flag_threshold=0)
         comment = discussion.approved()
