@@ -24,7 +24,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from cms import tags
+from cms import compression, tags
 
 ROOMS = ("cms", "home", "articles", "comments")
 LARGEST = 1024 * 1024  # bytes of an answer that is stored
@@ -44,6 +44,7 @@ class Answer(NamedTuple):
     valid_until: datetime | None = None
     headers: Mapping[str, str] = {}
     content: bytes = b""
+    compressed: bytes = b""
 
 
 class Visit:
@@ -70,7 +71,9 @@ class Visit:
                 self.before = known
                 self.version, self.changed_at = tags.state({*known.tags, tags.ALL})
                 if self._is_true(known):
-                    return HttpResponse(known.content, headers=dict(known.headers))
+                    response = HttpResponse(known.content, headers=dict(known.headers))
+                    response.compressed = known.compressed
+                    return response
             if self.has_turn:
                 return None
             if self._take_turn():
@@ -103,7 +106,8 @@ class Visit:
             return Answer(frozenset())
         if shown != self.before.tags or self.version is None:
             return Answer(shown)
-        return Answer(shown, self.version, valid_until, dict(response.items()), response.content)
+        response.compressed = compression.compressed(response.content)  # once for all to whom it is given
+        return Answer(shown, self.version, valid_until, dict(response.items()), response.content, response.compressed)
 
     def last_change(self, response: HttpResponse) -> datetime | None:
         """Give when anything that a rendered answer shows was last changed; None of one that is never stored."""

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "cms.metrics.requests.MetricsMiddleware",
     "cms.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cms.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.CorsMiddleware",
     "cms.rate_limits.RateLimitMiddleware",

@@ -26,7 +26,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 def reader(request: HttpRequest, path: str = "") -> HttpResponse:
     """Give the reader page's document, the same for every path of a language; its status says whether a page is there."""
     response = document(request, status=200 if has_page(request, path) else 404)
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = "public, no-cache"
     site = Site.find_for_request(request)
     if not CrawlerSettings.read(site.pk if site else None).is_indexed:
         response["X-Robots-Tag"] = "noindex"

@@ -3,6 +3,7 @@
 The document is made once in each process, and of each answer one validator, when it is first given.
 """
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -50,7 +51,10 @@ def check(method: str, path: str, response: HttpResponse) -> None:
 
 
 def _validate(said: str, template: str, method: str, media_type: str, response: HttpResponse) -> None:
-    errors = validator(template, method, response.status_code, media_type).iter_errors(json.loads(response.content))
+    content = response.content
+    if response.get("Content-Encoding") == "gzip":
+        content = gzip.decompress(content)
+    errors = validator(template, method, response.status_code, media_type).iter_errors(json.loads(content))
     wrong = [f"  {'/'.join(map(str, error.instance_path))}: {error.message[:300]}" for error in errors]
     if wrong:
         raise Undescribed("\n".join([f"{said}, which is not as described:", *wrong[:10]]))
