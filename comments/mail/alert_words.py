@@ -15,8 +15,10 @@ from comments import pages, text
 from comments.mail import composing, sites, tokens, words
 from comments.models import Alert, ReaderComment
 
-ADDRESS = re.compile(r"[^\s@<>()\"',;:]+@[^\s@<>()\"',;:]+")
+# It begins where a word begins, so that each letter of a long word is looked at once.
+ADDRESS = re.compile(r"(?<![^\s@<>()\"',;:])[^\s@<>()\"',;:]+@[^\s@<>()\"',;:]+")
 HIDDEN = "…@…"
+MOST_QUOTED = 50
 DECISIONS = {
     Alert.Queue.PENDING: ("approve", "reject", "spam"),
     Alert.Queue.FLAGGED: ("approve", "remove", "spam"),
@@ -25,7 +27,7 @@ DECISIONS = {
 
 
 def compose(alert: Alert, comments: Sequence[ReaderComment]) -> tuple[composing.Message, composing.Staff, Site]:
-    """Give the mail about some comments, to whom and from which site."""
+    """Give the mail about some comments, to whom and from which site. Past MOST_QUOTED they are counted."""
     language = _profile(alert.user).get_preferred_language()
     said = words.of(language)
     first = comments[0]
@@ -35,11 +37,14 @@ def compose(alert: Alert, comments: Sequence[ReaderComment]) -> tuple[composing.
         subject = said[f"{kind}_subject"].format(title=first.page.title)
     else:
         subject = said[f"{kind}_many"].format(count=len(comments), site=sites.name(site, language))
+    more = len(comments) - MOST_QUOTED
     account = f"{_admin('wagtailadmin_account')}#tab-notifications"
     message = composing.Message(
         subject=subject,
         paragraphs=(said[f"{kind}_intro"],),
-        items=tuple(_item(alert, comment, said) for comment in comments),
+        items=tuple(_item(alert, comment, said) for comment in comments[:MOST_QUOTED]),
+        button=_queue(alert, said) if more > 0 else None,
+        after=(said["alert_more"].format(count=more),) if more > 0 else (),
         footer=(said["alert_why"],),
         settings=composing.Link(text=said["alert_settings"], url=account),
     )
@@ -62,6 +67,13 @@ def _profile(user) -> UserProfile:
 
 def _admin(name: str, *args: object) -> str:
     return f"{(get_admin_base_url() or '').rstrip('/')}{reverse(name, args=args)}"
+
+
+def _queue(alert: Alert, said: dict[str, str]) -> composing.Link | None:
+    """Give where the rest is to be seen; authors have no queue."""
+    if alert.queue == Alert.Queue.DISPUTED:
+        return None
+    return composing.Link(text=said["alert_queue"], url=f"{_admin('reader_comments:index')}?tab={alert.queue}")
 
 
 def _item(alert: Alert, comment: ReaderComment, said: dict[str, str]) -> composing.Item:

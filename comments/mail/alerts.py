@@ -20,7 +20,7 @@ from comments.models import Alert, AlertLetter, Decision, ReaderComment, Status
 Queue, Frequency = Alert.Queue, Alert.Frequency
 PAUSE = timedelta(minutes=5)  # between two mails at once: what comes meanwhile goes into the next one
 MORNING = 7  # o'clock, where the account is
-MOST_IN_A_MAIL = 50
+MOST_AT_ONCE = 5_000  # letters that one mail answers for; what it has no room to quote, it counts
 FRESH = timedelta(days=2)  # what was brought in with older dates is no news
 TRIED_DAYS = 7
 DEFAULTS = {Queue.DISPUTED: Frequency.INSTANT}  # of the others nobody hears who has not asked
@@ -79,11 +79,8 @@ def deliver(alert_id: int) -> int:
     alert = Alert.objects.filter(pk=alert_id).select_related("user").first()
     if alert is None or alert.due_at is None or alert.due_at > now + TOLERANCE:
         return 0
-    free = alert.letters.filter(sent_at=None).filter(Q(taken_at=None) | Q(taken_at__lt=now - LEASE))
-    first = list(free.order_by("pk").values_list("pk", flat=True)[:MOST_IN_A_MAIL])
-    # Guarded by what was read: of two workers who see the same letter one takes it.
-    taken = [pk for pk in first if free.filter(pk=pk).update(taken_at=now)]
-    if first and not taken:
+    taken = _take(alert, now)
+    if not taken:
         return 0
     rows = AlertLetter.objects.filter(pk__in=taken)
     try:
@@ -98,6 +95,25 @@ def deliver(alert_id: int) -> int:
         rows.update(sent_at=timezone.now())
         _plan(Alert.objects.select_related("user").get(pk=alert_id))
     return len(told)
+
+
+def _take(alert: Alert, now: datetime) -> list[int]:
+    """Give the letters that wait and that nobody else is sending, for this worker to send. Where all that wait are on their
+    way, or were when a worker died, they are looked for again later."""
+    with transaction.atomic():
+        # Locked, so that of two workers who see the same letters one takes them.
+        rows = Alert.objects.select_for_update().filter(pk=alert.pk)
+        list(rows)
+        waiting = alert.letters.filter(sent_at=None)
+        free = waiting.filter(Q(taken_at=None) | Q(taken_at__lt=now - LEASE))
+        taken = list(free.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+        AlertLetter.objects.filter(pk__in=taken).update(taken_at=now)
+        if not taken:
+            again = now + LEASE + TOLERANCE if waiting.exists() else None
+            rows.update(due_at=again)
+            if again:
+                deliver.using(run_after=again).enqueue(alert.pk)
+    return taken
 
 
 @task(backend="later")

@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import time
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.users.models import UserProfile
 
 from comments import actions
-from comments.mail import alerts, tokens
+from comments.mail import alert_words, alerts, tokens
 from comments.models import Alert, AlertLetter, Decision, ReaderComment
 from comments.readers import Reader
 from tests.comments.conftest import BLOCKS, Discussion, new_article, new_user
@@ -193,6 +194,25 @@ class TestDigest:
         run_later()
         assert len(mail.outbox) == 1
 
+    def test_what_it_has_no_room_for_is_counted_and_not_put_off(self, discussion, hears, by, run_later, monkeypatch):
+        monkeypatch.setattr(alert_words, "MOST_QUOTED", 2)
+        hears(pending="daily")
+        decided = [discussion.pending() for _ in range(3)]
+        waiting = [discussion.pending(f"Words number {number} of five.") for number in range(5)]
+        for comment in decided:
+            actions.approve(comment.pk, by=by)
+        run_later()
+        pass_time()
+        run_later()
+        (message,) = [sent for sent in mail.outbox if "/admin/account/" in sent.body]
+        assert message.subject.startswith("5 comments wait at ")
+        assert [f"Words number {number} of five." in message.body for number in range(5)] == [True] * 2 + [False] * 3
+        assert "And 3 more, for which this mail has no room." in message.body
+        assert "/admin/comments/?tab=pending" in message.body
+        assert f"/admin/comments/{waiting[0].pk}/" in message.body
+        assert not AlertLetter.objects.filter(sent_at=None).exists()
+        assert not DBTaskResult.objects.filter(status="READY").exists()
+
     def test_another_choice_counts_for_what_waits(self, discussion, hears, run_later):
         hears(pending="daily")
         discussion.pending()
@@ -237,6 +257,27 @@ class TestDelivery:
         alert = Alert.objects.get()
         race([lambda: alerts.deliver.func(alert.pk)] * 4)
         assert len(mail.outbox) == 1
+
+    def test_what_another_worker_has_is_looked_for_later(self, discussion, moderator, hears, run_later):
+        hears(pending="instant")
+        comment = discussion.pending()
+        alerts.announce.func("pending", [[comment.pk, comment.version]], None)
+        AlertLetter.objects.update(taken_at=timezone.now())
+        run_later()
+        assert not mails(moderator)
+        (again,) = DBTaskResult.objects.filter(status="READY")
+        assert again.run_after > timezone.now() + timedelta(minutes=2)
+        # It has died.
+        AlertLetter.objects.update(taken_at=timezone.now() - timedelta(hours=1))
+        pass_time()
+        run_later()
+        assert len(mails(moderator)) == 1
+
+    def test_no_word_is_too_long_to_look_for_addresses_in(self):
+        started = time.perf_counter()
+        assert alert_words.without_addresses("ana.b@c" * 9_000 + " " + "x" * 60_000).count("@") > 0
+        assert alert_words.without_addresses("(ana@example.org), x@y") == "(…@…), …@…"
+        assert time.perf_counter() - started < 1
 
     def test_told_twice_it_is_sent_once(self, discussion, hears, run_later):
         hears(pending="instant")

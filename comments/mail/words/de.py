@@ -106,6 +106,8 @@ WORDS = {
     "alert_spam": "Spam",
     "alert_remove": "Entfernen",
     "alert_look": "Bei der Moderation ansehen",
+    "alert_more": "Und {count} weitere, für die in dieser Mail kein Platz ist.",
+    "alert_queue": "Die Warteschlange öffnen",
     "alert_edit": "Den Artikel im Editor öffnen",
     "alert_why": "Sie bekommen diese Mail, weil Sie hier arbeiten. Die Links fragen nach, bevor etwas "
     "geschieht, und gehen nur für Sie.",

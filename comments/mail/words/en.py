@@ -60,6 +60,8 @@ WORDS = {
     "alert_spam": "Spam",
     "alert_remove": "Remove",
     "alert_look": "Look at it at the desk",
+    "alert_more": "And {count} more, for which this mail has no room.",
+    "alert_queue": "Open the queue",
     "alert_edit": "Open the article in the editor",
     "alert_why": "You get this mail because you work here. The links ask before anything happens, and work for you alone.",
     "alert_settings": "Change how often these mails come",

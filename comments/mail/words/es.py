@@ -104,6 +104,8 @@ WORDS = {
     "alert_spam": "Spam",
     "alert_remove": "Retirar",
     "alert_look": "Verlo en la moderación",
+    "alert_more": "Y {count} más, que no caben en este correo.",
+    "alert_queue": "Abrir la cola",
     "alert_edit": "Abrir el artículo en el editor",
     "alert_why": "Recibe este correo porque trabaja aquí. Los enlaces preguntan antes de hacer nada y solo le sirven a usted.",
     "alert_settings": "Cambiar la frecuencia de estos correos",
