@@ -97,10 +97,7 @@ class MailedView(ModeratorsOnly, WagtailAdminTemplateMixin, TemplateView):
     def what_happened(self) -> str:
         """Say who has decided since the mail was sent."""
         last = Decision.objects.filter(comment_id=self.comment.pk).order_by("-pk").first()
-        sentence = outcomes.BY_SOMEBODY.get(last.decision) if last else None
-        if sentence is None:
-            return translate("This comment has changed since the mail was sent.")
-        return sentence % {"name": last.actor_name or translate("Somebody"), "ago": outcomes.ago(last.at)}
+        return outcomes.by_others(last) if last else translate("This comment has changed since the mail was sent.")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         decision = request.POST.get("decision", "")

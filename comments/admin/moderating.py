@@ -34,6 +34,7 @@ TERMS = [
     (30, gettext_lazy("30 days")),
     (0, gettext_lazy("for ever")),
 ]
+WRITTEN = {"reply", "edit"}  # where somebody has written what must not be lost
 MAIL = {"": None, "yes": True, "no": False}
 
 
@@ -92,14 +93,22 @@ class ModeratingView(Answering, View):
         try:
             notices = do(form.cleaned_data)
         except AlreadyDecided as error:
-            sentence = outcomes.conflict(error, "reject")
-            return self._answer(comment, {comment.pk: rows.Notice(sentence=sentence)}, ok=False)
+            if what in WRITTEN:
+                return self._not_lost(outcomes.conflict(error, what), error.status)
+            notice = rows.Notice(sentence=outcomes.conflict(error, "reject"))
+            return self._answer(comment, {comment.pk: notice}, ok=False)
         except CommentError as error:
-            if self.wants_json() or what not in {"reply", "edit"}:
-                return self.refused(str(error))
-            messages.error(request, str(error))
-            return self._form(request, comment, what, status=400)  # what was written is not lost
+            return self._not_lost(str(error)) if what in WRITTEN else self.refused(str(error))
         return self._answer(comment, notices, ok=True)
+
+    def _not_lost(self, sentence: str, status: int = 400) -> HttpResponse:
+        """Say why nothing was done, and leave what was written: a script's form stays as it is, a page has it again, below
+        the comment as it is now."""
+        if self.wants_json():
+            return self.refused(sentence)
+        messages.error(self.request, sentence)
+        del self.comment
+        return self._form(self.request, self.comment, self.kwargs["what"], status=status)
 
     def _answer(self, comment: ReaderComment, notices: dict[int, rows.Notice], *, ok: bool) -> HttpResponse:
         message = f"{comment.user_name}: {notices[comment.pk].sentence}"

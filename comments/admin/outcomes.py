@@ -20,6 +20,8 @@ NAMES = {
     "remove": gettext_lazy("Remove"),
     "restore": gettext_lazy("Undo"),
     "see": gettext_lazy("Mark as seen"),
+    "reply": gettext_lazy("Reply"),
+    "edit": gettext_lazy("Change the text"),
 }
 BY_SOMEBODY = {
     "approve": gettext_lazy("%(name)s approved this %(ago)s."),

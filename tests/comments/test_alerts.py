@@ -336,6 +336,13 @@ class TestLink:
         assert "Max Mole rejected this" in answer.content.decode()
         assert ReaderComment.objects.get().status == "rejected"
 
+    def test_after_a_moderator_has_changed_the_text_it_says_so(self, message, moderator):
+        other = new_user("max", "moderate_comment", first_name="Max", last_name="Mole")
+        actions.edit_as_moderator(ReaderComment.objects.get().pk, body="Milder.", by=actions.Moderator(user=other))
+        shown = signed_in(moderator).get(link(message, "approve")).content.decode()
+        assert "Max Mole changed the text just now" in shown
+        assert "Its author" not in shown
+
     def test_what_is_no_such_link(self, message, moderator, discussion):
         client = signed_in(moderator)
         token = tokens.of_decision(ReaderComment.objects.get().pk, 1, moderator.pk)

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.utils import timezone
 
 from comments import actions, trust
 from comments.errors import DiscussionClosed
-from comments.models import Ban, Decision, FormerText, Handling, RejectionReason, Status
+from comments.models import Ban, Decision, FormerText, Handling, ReaderComment, RejectionReason, Status
 from tests.comments.conftest import COMMENTS, MODERATION, assert_error, new_user, signed_in, with_token
+from tests.comments.desks import Desk, words
 
 
 def path(comment, what: str = "") -> str:
@@ -95,6 +97,14 @@ class TestReplying:
         assert [reply["author"] for row in read for reply in row["replies"]] == [
             {"name": "Mona Deer", "role": "moderator", "avatar_url": None}
         ]
+
+    def test_it_answers_no_words_but_those_that_were_read(self, discussion, moderation, rules):
+        rules(pre_moderation=False)
+        root = discussion.submit("Words that one would answer.").comment
+        actions.edit(root.pk, body="Other words, that nobody has read.")
+        answer = moderation.post(path(root, "replies/"), {"body": "Quite so.", "version": root.version})
+        assert (answer.status_code, answer.json()["code"]) == (409, "already_decided")
+        assert not ReaderComment.objects.filter(parent_comment=root.pk).exists()
 
     def test_what_a_rule_would_hold_is_published_too(self, discussion, moderation, rules):
         rules(max_links=0)
@@ -304,6 +314,40 @@ class TestReasons:
         actions.reject_for([comment.pk], by=by, reason=advert, is_mailed=True)
         send_waiting()
         assert mailoutbox == []
+
+
+class TestForms:
+    """The forms of a row at the desk, when somebody else was faster."""
+
+    @pytest.fixture
+    def changed(self, discussion, mara) -> ReaderComment:
+        """Give a comment as it was before Mara changed it."""
+        comment = discussion.approved("The first words.")
+        actions.edit_as_moderator(comment.pk, body="The second words.", by=actions.Moderator(user=mara))
+        return comment
+
+    @pytest.mark.parametrize(("what", "label"), [("reply", "Reply"), ("edit", "Change the text")])
+    def test_what_somebody_has_written_is_not_lost(self, changed, moderator, what, label):
+        desk = Desk(moderator)
+        url = f"/admin/comments/{changed.pk}/do/{what}/"
+        sent = {"do": what, "version": changed.version, "body": "Written at length."}
+        told = desk.client.post(url, sent, headers={"Accept": "application/json"})
+        assert told.status_code == 400  # the script leaves the form as it is
+        assert f"changed the text just now: read it again. Your “{label}” changed nothing." in told.json()["message"]
+        assert "items" not in told.json()
+        answer = desk.client.post(url, sent)
+        page = BeautifulSoup(answer.content, "html.parser")
+        assert (answer.status_code, page.textarea.text.strip()) == (409, "Written at length.")
+        assert words(page.select_one(".comment-row__text")) == "The second words."
+        sent["version"] = page.select_one(".moderating [name=version]")["value"]
+        assert desk.client.post(url, sent).status_code == 302
+
+    def test_a_rejection_shows_the_comment_as_it_is_now(self, changed, moderator):
+        sent = {"do": "reject", "version": changed.version}
+        url = f"/admin/comments/{changed.pk}/do/reject/"
+        told = Desk(moderator).client.post(url, sent, headers={"Accept": "application/json"}).json()
+        assert "The second words." in told["items"][0]["html"]
+        assert "Your “Reject” changed nothing." in told["message"]
 
 
 @pytest.mark.parametrize(
