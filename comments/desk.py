@@ -125,7 +125,7 @@ def _document(comment: ReaderComment, histories: dict[str, dict], parents: dict[
             "history": histories.get(comment.email_hash) or _empty_history(),
         },
         "body": comment.comment,
-        "body_html": comment.body_html,
+        "body_html": comment.shown_html,
         "reasons": comment.reasons,
         "score": comment.score,
         "flag_count": comment.flag_count,

@@ -30,6 +30,15 @@ FLAG_OR_TAG = re.compile("(\U0001f3f4[\U000e0020-\U000e007f]{1,16})|[\U000e0000-
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>")
 HREF = re.compile(r'<a href="([^"]*)"')
+# An address that is written out, up to what no address has in it: blanks, marks that show nothing, quotes and brackets.
+BARE = re.compile(
+    r"(?<![\w@/.:=-])(?:https?://(?=\w)|www\.(?=[\w-]+\.\w))[^\s<>\"`{}|\\^\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+",
+    re.IGNORECASE,
+)
+PIECES = re.compile(r'(<[^>"]*(?:"[^"]*"[^>"]*)*>)')  # tags, and what is between them
+AS_THEY_ARE = {"a", "code", "pre"}  # in which nothing is made a link
+ENDS_NO_ADDRESS = frozenset(".,;:!?'*_~")
+CLOSING = {")": "(", "]": "["}
 LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
 # Letters and symbols by name that are drawn as nothing: Hangul fillers and the empty Braille pattern.
 UNDRAWN = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -49,14 +58,25 @@ def clean_line(text: str) -> str:
 
 def render(text: str) -> str:
     """Give cleaned `text` as HTML with nothing but the allowed tags; relative links are dropped, outside ones marked."""
-    return nh3.clean(
-        _only_text(_markdown().render(text)),  # again, because Markdown knows `&#8238;` for a character
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel="nofollow ugc noopener",
-        attribute_filter=_absolute_only,
-    ).strip()
+    # Without what is no text once more, because Markdown knows `&#8238;` for a character.
+    return _allowed(_only_text(_markdown().render(text))).strip()
+
+
+def linked(html: str) -> str:
+    """Give rendered `html` as it is shown: with links where addresses are written out, made as those of Markdown are.
+
+    They are made when it is shown, so that what is kept, searched and judged stays what was written.
+    """
+    if "://" not in html and "www." not in html.lower():
+        return html
+    inside, pieces = 0, PIECES.split(html)
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            if piece.strip("</>").partition(" ")[0] in AS_THEY_ARE:
+                inside += -1 if piece.startswith("</") else 1
+        elif not inside and BARE.search(piece):
+            pieces[place] = _with_links(entities.unescape(piece))
+    return _allowed("".join(pieces))
 
 
 def shown(html: str) -> str:
@@ -80,6 +100,41 @@ def links(text: str, html: str) -> list[str]:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": MAX_NESTING})
     return markdown.disable(["image", "heading", "lheading", "hr", "html_block", "html_inline", "reference"])
+
+
+def _allowed(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow ugc noopener",
+        attribute_filter=_absolute_only,
+    )
+
+
+def _with_links(words: str) -> str:
+    parts, behind = [], 0
+    for match in BARE.finditer(words):
+        address = _without_end(match[0])
+        target = address if "://" in address else f"https://{address}"
+        parts.append(entities.escape(words[behind : match.start()], quote=False))
+        parts.append(f'<a href="{entities.escape(target)}">{entities.escape(address, quote=False)}</a>')
+        behind = match.start() + len(address)
+    return "".join(parts) + entities.escape(words[behind:], quote=False)
+
+
+def _without_end(address: str) -> str:
+    """Give an address without what belongs to the sentence around it: full stops, and brackets that it does not open."""
+    while address:
+        last = address[-1]
+        if last in CLOSING:
+            if address.count(CLOSING[last]) >= address.count(last):
+                break
+        elif last not in ENDS_NO_ADDRESS and (last.isascii() or unicodedata.category(last)[0] != "P"):
+            break
+        address = address[:-1]
+    return address
 
 
 def _absolute_only(tag: str, attribute: str, value: str) -> str | None:

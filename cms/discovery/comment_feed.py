@@ -60,7 +60,7 @@ class CommentFeed(PublicFile):
             feed.add_item(
                 f"{name} · {about}" if about else name,
                 address,
-                clean(comment.body_html),
+                clean(comment.shown_html),
                 pubdate=comment.submitted_at,
                 unique_id=address,
                 authors=[name],

@@ -70,7 +70,7 @@ def _document(
             "role": None if removed else comment.author_role or None,
             "avatar_url": None if removed else place.avatars.get(comment.email_hash),
         },
-        "body_html": "" if removed else comment.body_html,
+        "body_html": "" if removed else comment.shown_html,
         "status": status or comment.status,
         "removed_by": comment.removed_by or None if removed else None,
         "submitted_at": comment.submitted_at,

@@ -35,4 +35,6 @@ class PreviewView(PublicView):
     def post(self, request: Request) -> Response:
         form = PreviewInput(data=request.data)
         form.is_valid(raise_exception=True)
-        return Response({"body_html": text.render(text.clean(form.validated_data["body"]))}, headers=NO_STORE)
+        return Response(
+            {"body_html": text.linked(text.render(text.clean(form.validated_data["body"])))}, headers=NO_STORE
+        )

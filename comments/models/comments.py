@@ -232,6 +232,13 @@ class ReaderComment(XtdComment):
         return {"note": self.addressed_note, "at": self.addressed_at} if self.addressed_at else None
 
     @property
+    def shown_html(self) -> str:
+        """Give the text as readers see it: what is kept, with links where it has addresses written out."""
+        from comments import text
+
+        return text.linked(self.body_html)
+
+    @property
     def cited(self) -> dict | None:
         """Give what its author cites, for people: {kind, label, url}."""
         from comments import sources

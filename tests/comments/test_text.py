@@ -56,12 +56,23 @@ def assert_safe(html: str) -> None:
             assert values["rel"] == "nofollow ugc noopener"
 
 
+def assert_only_links_are_added(html: str) -> None:
+    """What is shown is as safe as what is kept, says the same, and is linked once and for all."""
+    linked = text.linked(html)
+    assert_safe(linked)
+    assert text.shown(linked) == text.shown(html)
+    assert text.linked(linked) == linked
+    if "<a " not in linked:
+        assert linked == html
+
+
 def assert_rendered_safely(raw: str) -> None:
     started = time.perf_counter()
     cleaned = text.clean(raw)
     html = text.render(cleaned)
     assert time.perf_counter() - started < STALLED_SECONDS
     assert_safe(html)
+    assert_only_links_are_added(html)
     assert text.clean(cleaned) == cleaned
     assert not text.NOT_TEXT.search(cleaned)
 
@@ -153,6 +164,66 @@ class TestRender:
         assert len(lines) > 1000
         for line in lines:
             assert_rendered_safely(line)
+
+
+class TestLinked:
+    """What writes an address out means a link to it."""
+
+    REL = 'rel="nofollow ugc noopener"'
+
+    @pytest.mark.parametrize(
+        ("raw", "address", "words"),
+        [
+            ("See https://example.org/a_b?x=1&y=2#c here", "https://example.org/a_b?x=1&amp;y=2#c", None),
+            ("See www.example.org.", "https://www.example.org", "www.example.org"),
+            ("HTTPS://Example.ORG/Path", "HTTPS://Example.ORG/Path", None),
+            ("(as in https://example.org/a_(b), or so)", "https://example.org/a_(b)", None),
+            ("Wirklich? https://example.org/?q=ja!", "https://example.org/?q=ja", None),
+            ("“https://example.org/x”…", "https://example.org/x", None),
+            ("見よhttps://example.org/語。", None, None),
+            ("見よ https://example.org/語。", "https://example.org/語", None),
+            ("**https://example.org/bold**", "https://example.org/bold", None),
+            ("- https://example.org/one", "https://example.org/one", None),
+            ("> https://example.org/one", "https://example.org/one", None),
+            ("https://example.org/a\nnext", "https://example.org/a", None),
+            ("https://example.org/'x'", "https://example.org/'x", None),
+            ("http://localhost:8000/x", "http://localhost:8000/x", None),
+            ("https://example.org/%3Cscript%3E", "https://example.org/%3Cscript%3E", None),
+        ],
+    )
+    def test_an_address_becomes_a_link_without_the_sentence_around_it(self, raw, address, words):
+        html = text.render(text.clean(raw))
+        linked = text.linked(html)
+        assert_only_links_are_added(html)
+        if address is None:
+            assert linked == html
+        else:
+            assert f'<a href="{address}" {self.REL}>{words or address}</a>' in linked
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            "Nothing here", "a:// b", "www.", "www.x", "http://", "https:// example.org", "ana@www.example.org", "ftp://x.org",
+            "javascript://example.org/%0aalert(1)", "`https://example.org/`", "text\n\n    https://example.org/",
+            "[https://example.org/](https://example.org/)", "<https://example.org/>", "https://<script>alert(1)</script>",
+            "xhttps://example.org", "data:text/html,www", "//www.example.org/",
+        ],
+    )  # fmt: skip
+    def test_what_is_none_or_is_one_already_is_left_alone(self, raw):
+        html = text.render(text.clean(raw))
+        assert text.linked(html) == html
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            'https://example.org/"onmouseover="alert(1)', "https://example.org/<img src=x onerror=alert(1)>",
+            "https://example.org/'onclick='x", "www.example.org/\u202egpj.exe", "https://a.example/&quot;&gt;&lt;script&gt;",
+            "https://example.org/`x`", "[x](https://a.example/\"https://b.example)", "https://x.example/" + "(" * 900,
+            "https://x.example/" + ")." * 900, "www.a.b " * 300, "https://a.example/" * 150,
+        ],
+    )  # fmt: skip
+    def test_hostile_ones_are_addresses_and_nothing_more(self, raw):
+        assert_rendered_safely(raw)
 
 
 class TestClean:
