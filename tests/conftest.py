@@ -10,14 +10,13 @@ also faster. So: whatever migrations make is there at the start of each test, in
 import json
 import os
 import shutil
-import uuid
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django_tasks.backends.immediate import ImmediateBackend
 
-from tests import described, races, templates
+from tests import caches, described, races, templates
 
 ROOT = Path(__file__).resolve().parent.parent
 # The same examples in every run, so that what fails is found again; with EXAMPLES set, others each time. How long one takes
@@ -134,19 +133,26 @@ def _citations_written_once(django_test_environment):
     patch.undo()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _shared_redis(django_test_environment):
+    """Let no test empty the Redis that others are in the middle of using: see tests/caches.py."""
+    from django.core.cache.backends.redis import RedisCacheClient
+
+    def refuse(client) -> None:
+        raise AssertionError("cache.clear() empties the Redis of all tests: call tests.caches.empty()")
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(RedisCacheClient, "clear", refuse)
+    yield
+    patch.undo()
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache(django_test_environment):
-    """No test sees what another has cached; on Redis by names of its own, so that nobody else's keys are touched."""
-    from django.conf import settings
+    """No test sees what another has cached."""
     from django.contrib.sites.models import Site
-    from django.core.cache import caches
 
-    for name in settings.CACHES:
-        if settings.REDIS_URL:
-            # Both: the settings are for connections that threads of the test will open.
-            caches.settings[name]["KEY_PREFIX"] = caches[name].key_prefix = f"test-{uuid.uuid4().hex}"
-        else:
-            caches[name].clear()
+    caches.empty()
     Site.objects.clear_cache()
 
 

@@ -137,42 +137,75 @@ class SqliteCopy:
 
 
 class PostgresCopy:
-    """A database of this process, and the template database it was copied from."""
+    """A database of this process, the template database it was copied from, and states of its rows that are worth keeping.
+
+    Making a database for each test, and dropping it, would have the server write out whatever is in its memory, and all
+    processes wait for that. So its rows are brought back instead: each state is a schema beside the public one, with
+    what tables held and where sequences were.
+    """
+
+    MIGRATED = "migrated"
 
     def __init__(self) -> None:
         self.template = self._make_template()
         self.name = f"evident_test_{uuid.uuid4().hex[:16]}"
         self.kept: dict[str, str] = {}
-        self.restore()
+        with _postgres() as cursor:
+            _create(cursor, self.name, like=self.template)
         _connect_to(self.name)
+        self._keep(self.MIGRATED)
 
     def restore(self) -> None:
-        """Make the database anew; whoever still has a connection to it loses that."""
-        self._copy(self.template, self.name)
+        """Give all tables the rows of the template; whoever still has a connection to the database loses that."""
+        self._bring_back(self.MIGRATED)
 
     def use(self, state: str, make: Callable[[], None]) -> None:
-        """Bring the database into a named state: by `make()` the first time, afterwards by copying what that made."""
+        """Bring the database into a named state: by `make()` the first time, afterwards by what that made."""
         if state in self.kept:
-            self._copy(self.kept[state], self.name)
+            self._bring_back(state)
             return
         make()
-        self._copy(self.name, f"{self.name}_{state}")
-        self.kept[state] = f"{self.name}_{state}"
+        self._keep(state)
 
     def drop(self) -> None:
         connections.close_all()
         with _postgres() as cursor:
-            for name in (self.name, *self.kept.values()):
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    def _keep(self, state: str) -> None:
+        with _postgres(self.name) as cursor:
+            cursor.execute(f'CREATE SCHEMA "{state}"')
+            tables = self._columns(cursor)
+            back = [f'DELETE FROM public."{table}"' for table in tables]
+            for table, columns in tables.items():
+                if cursor.execute(f'SELECT EXISTS (SELECT FROM public."{table}")').fetchone() == (True,):
+                    cursor.execute(f'CREATE TABLE "{state}"."{table}" AS SELECT {columns} FROM public."{table}"')
+                    kept = f'SELECT {columns} FROM "{state}"."{table}"'
+                    back.append(f'INSERT INTO public."{table}" ({columns}) OVERRIDING SYSTEM VALUE {kept}')
+            cursor.execute("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'")
+            for sequence, last in cursor.fetchall():
+                back.append(f"""SELECT setval('public."{sequence}"', {last or 1}, {last is not None})""")
+        # As a replica does it: the rows are known to be whole, so that no foreign key and no trigger need look at them.
+        self.kept[state] = "; ".join(["SET session_replication_role = replica", *back])
+
+    def _bring_back(self, state: str) -> None:
+        connections.close_all()
+        with _postgres(self.name) as cursor:
+            others = (
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+            )
+            cursor.execute(others, [self.name])
+            cursor.execute(self.kept[state])
 
     @staticmethod
-    def _copy(origin: str, copy: str) -> None:
-        connections.close_all()
-        with _postgres() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
-            # A thread of a live server may still hold a connection, and PostgreSQL copies only what nobody is in.
-            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [origin])
-            cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{origin}"')
+    def _columns(cursor) -> dict[str, str]:
+        """Give the columns of each table that a row is inserted by: all but those that the database computes."""
+        cursor.execute(
+            "SELECT table_name, string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)"
+            " FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)"
+            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND is_generated = 'NEVER' GROUP BY table_name"
+        )
+        return dict(cursor.fetchall())
 
     @staticmethod
     def _make_template() -> str:
@@ -182,7 +215,7 @@ class PostgresCopy:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
             if cursor.fetchone() is None:
                 draft = f"evident_draft_{uuid.uuid4().hex[:16]}"
-                cursor.execute(f'CREATE DATABASE "{draft}"')
+                _create(cursor, draft)
                 try:
                     _connect_to(draft)
                     _migrate()
@@ -200,14 +233,20 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
+def _create(cursor, name: str, *, like: str = "template1") -> None:
+    """Create a database in PostgreSQL in which, as in SqliteCopy's, no commit waits for the disk."""
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+    cursor.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+
+
 @contextlib.contextmanager
-def _postgres() -> Iterator:
-    """Give a cursor on the server's own database, from where others can be made and dropped."""
+def _postgres(name: str = "postgres") -> Iterator:
+    """Give a cursor on a database: on the server's own, from where others can be made and dropped, or on `name`."""
     import psycopg
 
     given = connection.settings_dict
     place = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
     with psycopg.connect(
-        dbname="postgres", autocommit=True, **{key: value for key, value in place.items() if value}
+        dbname=name, autocommit=True, **{key: value for key, value in place.items() if value}
     ) as server:
         yield server.cursor()

@@ -2,11 +2,11 @@
 
 import jsonschema
 import pytest
-from django.core.cache import cache
 from wagtail.models import Locale, PageViewRestriction, Site
 
 from articles import library
 from articles.models import ArticleReviewer, Author, ChangeNote, RelatedArticle, Topic
+from tests import caches
 from tests.articles.bodies import block, items, source
 
 KEYS = [
@@ -283,7 +283,7 @@ class TestLookup:
         only_german = make_article("Nur deutsch", slug="nur", parent=german_index, locale=german)
         for page in (german_index.get_parent(), german_index):
             page.specific.save_revision().publish()
-        cache.clear()
+        caches.empty()
         assert get(client, "needles").json()["id"] == english.pk
         document = get(client, "needles", locale="de").json()
         assert document["id"] == translated.pk

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from comments import actions, learning
 from comments.models import Decision, ReaderComment, Scorer, Unlearning
+from tests import caches
 from tests.comments.conftest import BLOCKS, new_user, signed_in
 
 REPORT = "/admin/reports/spam-score/"
@@ -43,7 +43,7 @@ class TestLearning:
     def test_a_decision_is_learnt_by_the_worker(self, decided, run_later):
         run_later()
         assert counts() == (3, 3)
-        cache.clear()  # a minute passes
+        caches.empty()  # a minute passes
         comment = decided.pending("Cheap pills, buy")
         assert comment.score > 0.5
 

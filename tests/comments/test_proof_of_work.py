@@ -5,10 +5,10 @@ import json
 
 import pytest
 from altcha import v1
-from django.core.cache import cache
 
 from comments import proof_of_work
 from comments.models import ReaderComment
+from tests import caches
 from tests.comments.conftest import COMMENTS, Discussion, assert_error, new_article, signed_in
 
 
@@ -89,4 +89,4 @@ class TestPace:
             statuses.append(api.post(COMMENTS, {}, X_Forwarded_For=f"203.0.113.{number}").status_code)
         assert set(statuses[:30]) == {400}
         assert statuses[30:] == [429, 429]
-        cache.clear()
+        caches.empty()
