@@ -99,6 +99,8 @@ def usable(jwks: Any) -> dict[str, list[dict]]:
 
 def _key(token: str, issuer: TokenIssuer) -> Any:
     if issuer.algorithm == TokenIssuer.Algorithm.HS256:
+        if not issuer.secret:
+            raise BadToken("This site cannot check such tokens now.")
         return issuer.secret
     kid = jwt.get_unverified_header(token).get("kid")
     keys = issuer.jwks.get("keys", [])

@@ -37,6 +37,7 @@ RESTS = ((timedelta(minutes=1), timedelta(seconds=5)), (timedelta(minutes=10), t
 LONG_REST = timedelta(minutes=5)
 OFF_AFTER = timedelta(days=5)
 GONE = 410
+UNSIGNED = "Not sent: its secret cannot be read, since SECRET_KEY has changed. Give its receiver a new one."
 TRIED_ONCE = {TEST}
 WAITING, DELIVERED, FAILED = WebhookDelivery.State
 
@@ -93,8 +94,11 @@ def attempt(delivery: WebhookDelivery) -> Answer:
     """Try a delivery that is taken once, write down what came of it, and give that."""
     now, endpoint, event = timezone.now(), delivery.endpoint, delivery.event
     keys = secret_keys.valid(endpoint, now)
-    headers = signatures.headers(message_id=event.message_id, at=now, body=event.body, keys=keys)
-    answer = sending.post(endpoint.url, body=event.body, headers=headers)
+    if keys:
+        headers = signatures.headers(message_id=event.message_id, at=now, body=event.body, keys=keys)
+        answer = sending.post(endpoint.url, body=event.body, headers=headers)
+    else:
+        answer = Answer(milliseconds=0, error=UNSIGNED)
     with transaction.atomic():
         WebhookAttempt.objects.create(
             delivery=delivery,

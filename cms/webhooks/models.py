@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from cms.webhooks import signatures
+from comments.sealing import SealedField
 
 
 class EventType(models.TextChoices):
@@ -53,9 +54,9 @@ class WebhookEndpoint(models.Model):
     active = models.BooleanField(
         _("active"), default=True, help_text=_("While it is off, nothing is recorded for it or sent to it.")
     )
-    secret = models.CharField(max_length=100, default=signatures.new_secret, editable=False)
+    secret = SealedField(default=signatures.new_secret, editable=False)
     secret_seen_at = models.DateTimeField(null=True, editable=False)
-    old_secret = models.CharField(max_length=100, blank=True, editable=False)
+    old_secret = SealedField(blank=True, editable=False)
     old_secret_until = models.DateTimeField(null=True, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
     wake_at = models.DateTimeField(null=True, editable=False, help_text="When the worker comes back to it by itself.")

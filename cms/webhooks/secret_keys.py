@@ -12,16 +12,19 @@ OVERLAP = timedelta(hours=24)  # how long both secrets sign after a change
 
 
 def valid(endpoint: WebhookEndpoint, now: datetime) -> list[str]:
-    """Give the secrets that sign what is sent to an endpoint now, the newest first."""
+    """Give the secrets that sign what is sent to an endpoint now, the newest first; none where they cannot be read."""
     is_overlapping = endpoint.old_secret_until is not None and now < endpoint.old_secret_until
-    return [endpoint.secret, endpoint.old_secret] if is_overlapping else [endpoint.secret]
+    return list(filter(None, [endpoint.secret, endpoint.old_secret if is_overlapping else ""]))
 
 
 def show(endpoint: WebhookEndpoint) -> str | None:
     """Give an endpoint's secret to the first who asks, and None to all after that."""
     now = timezone.now()
-    first = WebhookEndpoint.objects.filter(pk=endpoint.pk, secret=endpoint.secret, secret_seen_at=None)
-    return endpoint.secret if first.update(secret_seen_at=now) else None
+    if not endpoint.secret or not WebhookEndpoint.objects.filter(pk=endpoint.pk, secret_seen_at=None).update(
+        secret_seen_at=now
+    ):
+        return None
+    return WebhookEndpoint.objects.get(pk=endpoint.pk).secret
 
 
 def change(endpoint: WebhookEndpoint) -> str:

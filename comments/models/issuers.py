@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from comments.sealing import SealedField
+
 SHORTEST_SECRET = 32  # bytes: as many as the hash of HS256 has (RFC 7518, 3.2)
 
 
@@ -30,7 +32,7 @@ class TokenIssuer(models.Model):
         help_text=_("What they have as “aud”: a name for this site that nobody else uses."),
     )
     algorithm = models.CharField(_("algorithm"), max_length=5, choices=Algorithm, default=Algorithm.RS256)
-    secret = models.CharField(_("shared secret"), max_length=500, blank=True)
+    secret = SealedField(_("shared secret"), max_length=500, blank=True)
     jwks_url = models.URLField(
         _("address of the public keys"),
         max_length=500,
@@ -63,7 +65,7 @@ class TokenIssuer(models.Model):
     def key_state(self) -> str:
         """Give in a few words whether its tokens can be read."""
         if self.algorithm == self.Algorithm.HS256:
-            return _("shared secret")
+            return _("shared secret") if self.secret else _("cannot be read: enter the secret again")
         if self.failure:
             return self.failure
         number = len(self.jwks.get("keys", []))
