@@ -149,7 +149,7 @@ class NoteTooOld(CommentError):
 class RemovedByAuthor(CommentError):
     status = 409
     code = "removed_by_author"
-    message = "Its author has deleted this comment for good."
+    message = "This comment has been deleted for good."
 
 
 class NothingToRestore(CommentError):

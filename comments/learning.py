@@ -131,8 +131,10 @@ def _examples(comments: QuerySet[ReaderComment]) -> list[Example]:
     wrong: dict[tuple[int | None, str], list[tuple[datetime, datetime]]] = {}
     for actor, name, since, until in Unlearning.objects.values_list("actor_id", "actor_name", "since", "until"):
         wrong.setdefault(_whose(actor, name), []).append((since, until))
-    rows = comments.filter(status__in=[Status.APPROVED, Status.SPAM]).annotate(
-        decider=Subquery(by_whom.values("actor_kind")[:1])
+    rows = (
+        comments.filter(status__in=[Status.APPROVED, Status.SPAM])
+        .exclude(comment="")
+        .annotate(decider=Subquery(by_whom.values("actor_kind")[:1]))
     )
     columns = ["comment", "user_name", "status"]
     if wrong:

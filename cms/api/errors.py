@@ -50,7 +50,7 @@ CODES = {
     "count_changed": "Another number of comments match the filter now, `count`; nothing was done.",
     "too_many": "More than can be done at once: narrow the filter.",
     "not_approved": "Only what readers have seen can be removed.",
-    "removed_by_author": "Its author has deleted it for good.",
+    "removed_by_author": "It has been deleted for good: by its author, or because nothing was to be kept of it any longer.",
     "nothing_to_restore": "No decision is left to take back.",
     "idempotency_key_reused": "The key was sent before, with something else.",
     "edit_window_closed": "The time in which it could be changed is over.",

@@ -116,13 +116,16 @@ def forget(ids: list[int]) -> int:
 
 
 def empty(ids: list[int]) -> int:
-    """Take the words, names and addresses from comments that readers do not see; their replies keep their place."""
+    """Take the words, names and addresses from comments that readers do not see; their replies keep their place.
+
+    They keep their status, and nobody decides about them any more: there is nothing left to approve.
+    """
     with transaction.atomic():
         mine = ReaderComment.norel_objects.filter(pk__in=ids, status__in=UNSEEN).order_by()
         placement.lock_threads(mine.values_list("thread", flat=True))
         comments = list(mine)
         hashes = {comment.email_hash for comment in comments}
         if comments:
-            purging.purge(comments)
+            purging.purge(comments, removed_by="author")
             addresses.let_go(hashes)
     return len(comments)

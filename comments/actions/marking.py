@@ -55,6 +55,8 @@ def _mark(comment_id: int, *, by: Moderator, verb: str, **column: object) -> boo
             return False
         setattr(comment, name, value)
         if name == "featured":
+            # Locked, so that whoever counts next counts this one.
+            list(Discussion.objects.select_for_update().filter(page_id=comment.page_id).values_list("pk"))
             number = ReaderComment.norel_objects.filter(page_id=comment.page_id, featured=1).count()
             Discussion.objects.filter(page_id=comment.page_id).update(featured=number)
         logging.append([logging.beside(comment, verb=verb, by=by)])

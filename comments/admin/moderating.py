@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from wagtail.admin import messages
 
@@ -180,10 +180,15 @@ class ModeratingView(Answering, View):
             days=sent["days"] or None,
             reason=sent["label"],
         )
-        decided = rows.by_id([row.id for row in matched.outcomes], among=self.authority)
-        said = outcomes.notices(matched.outcomes, "reject", decided)
+        # Rows for those alone that the sender shows: there may be a thousand.
+        shown = {str(self.comment.pk), *self.request.POST.getlist("shown")}
+        told = [row for row in matched.outcomes if str(row.id) in shown]
+        said = outcomes.notices(told, "reject", rows.by_id([row.id for row in told], among=self.authority))
         number = sum(row.outcome == "changed" for row in matched.outcomes)
         sentence = _("This author is banned, and %(number)d of their comments rejected.") % {"number": number}
+        if matched.remaining:
+            text = ngettext("%(number)d more waits", "%(number)d more wait", matched.remaining)
+            sentence += " " + text % {"number": matched.remaining} + _(": do it once more.")
         settled = self.comment.pk in said
         return said | {
             self.comment.pk: rows.Notice(sentence=sentence, tone="success", settled=settled, can_be_undone=settled)

@@ -109,7 +109,7 @@ class TestInPlace:
         comment = discussion.pending()
         actions.delete(comment.pk)
         row = row_of(desk.decide("approve", comment))
-        assert "Its author has deleted this comment for good." in words(row)
+        assert "This comment has been deleted for good." in words(row)
         assert buttons(row) == {}
 
     def test_one_that_is_gone_says_so(self, discussion, desk):

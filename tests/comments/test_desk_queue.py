@@ -97,7 +97,7 @@ class TestARow:
         (row,) = desk.rows(status="removed")
         assert buttons(row) == {}
         assert row.select_one("input[type=checkbox]") is None
-        assert "Deleted for good by its author" in words(row)
+        assert "Deleted for good: there is nothing left to decide." in words(row)
 
     def test_it_tells_the_last_decision(self, discussion, desk, by):
         comment = discussion.pending()

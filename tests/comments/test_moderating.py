@@ -8,6 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from comments import actions, trust
+from comments.actions import matching
 from comments.errors import DiscussionClosed
 from comments.models import Ban, Decision, FormerText, Handling, ReaderComment, RejectionReason, Status
 from tests.comments.conftest import COMMENTS, MODERATION, assert_error, new_user, signed_in, with_token
@@ -341,6 +342,23 @@ class TestForms:
         assert words(page.select_one(".comment-row__text")) == "The second words."
         sent["version"] = page.select_one(".moderating [name=version]")["value"]
         assert desk.client.post(url, sent).status_code == 302
+
+    def test_who_bans_and_rejects_is_told_of_what_they_look_at(self, discussion, moderator, monkeypatch):
+        monkeypatch.setattr(matching, "MOST_AT_ONCE", 3)
+        mine = [discussion.pending(email="ana@example.org") for _ in range(5)]
+        url = f"/admin/comments/{mine[0].pk}/do/more/"
+        sent = {
+            "do": "ban_and_reject",
+            "version": 1,
+            "expected_count": 5,
+            "shown": [mine[0].pk, mine[2].pk, mine[4].pk],
+        }
+        told = Desk(moderator).client.post(url, sent, headers={"Accept": "application/json"}).json()
+        assert [(row["id"], row["status"]) for row in told["items"]] == [
+            (mine[0].pk, "rejected"),
+            (mine[2].pk, "rejected"),
+        ]
+        assert "3 of their comments rejected. 2 more wait: do it once more." in told["message"]
 
     def test_a_rejection_shows_the_comment_as_it_is_now(self, changed, moderator):
         sent = {"do": "reject", "version": changed.version}

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, Site
 
-from comments import actions, keeping, retention
+from comments import actions, keeping, learning, queue, retention
 from comments.mail import tokens
 from comments.models import (
     Decision,
@@ -233,6 +233,20 @@ class TestRetention:
         assert (root.comment, root.user_name, root.email_hash, root.status) == ("", "", "", "rejected")
         assert discussion.again(talk["reply"]).comment == "I think so, too."
         assert retention.let_go.call()["rejected"] == 0
+
+    def test_what_was_emptied_is_nobody_s_to_decide_and_no_lesson(self, discussion, by, monkeypatch):
+        root = discussion.approved()
+        discussion.approved(parent=root)
+        actions.spam(root.pk, by=by)
+        assert learning.rebuild.func() == 2
+        ReaderComment.objects.filter(pk=root.pk).update(submitted_at=timezone.now() - timedelta(days=400))
+        retention.let_go.call()
+        assert discussion.again(root).comment == ""
+        (outcome,) = actions.decide_many([root.pk], "approve", by=by)
+        assert (outcome.outcome, outcome.status) == ("conflict", "spam")
+        spam = queue.comments(queue.Filters(status="spam"), among=by.authority)
+        assert not actions.affected(spam, "approve", by=by).exists()
+        assert learning.rebuild.func() == 1
 
     def test_an_address_that_nothing_speaks_for_is_let_go(self, discussion, rules, by):
         comment = discussion.pending(email=EMAIL, follow="thread")

@@ -6,6 +6,7 @@ import pytest
 
 from comments import actions, errors
 from comments.models import Decision, IdempotencyKey, ReaderComment
+from comments.models import Discussion as Counts
 from tests.comments import consistency
 from tests.comments.conftest import Discussion, new_article
 
@@ -51,6 +52,18 @@ class TestReplies:
         race([write(number) for number in range(WRITERS)])
         assert ReaderComment.objects.count() == 3 + WRITERS * 7
         consistency.check(discussion.page)
+
+
+class TestFeaturing:
+    def test_what_is_featured_at_once_is_counted(self, race, discussion, by):
+        for _ in range(10):
+            comments = [discussion.approved() for _ in range(4)]
+            race([lambda pk=comment.pk: actions.feature(pk, by=by) for comment in comments])
+            assert Counts.objects.get(page=discussion.page).featured == 4
+            actions.feature(discussion.approved().pk, by=by)
+            race([lambda pk=comment.pk: actions.unfeature(pk, by=by) for comment in comments])
+            assert Counts.objects.get(page=discussion.page).featured == 1
+            actions.unfeature(ReaderComment.objects.get(featured=1).pk, by=by)
 
 
 class TestDecisions:

@@ -78,6 +78,8 @@
       const body = new FormData(form);
       if (button?.name) body.set(button.name, button.value);
       body.delete("csrfmiddlewaretoken"); // the header's is newer
+      // Some forms decide about further comments of an author: told of those that stand here.
+      if (isPanel) this.rowTargets.forEach((row) => body.append("shown", row.id.replace("comment-", "")));
       try {
         this.show(await this.post(form.action, body), form);
       } catch (error) {
