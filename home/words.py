@@ -1,4 +1,4 @@
-"""The few words of the reader page that the server itself says: before its script runs, and where nothing else can.
+"""The few words that the server itself says to readers: of the reader page before its script runs, and of feeds.
 
 Everything else of its interface is in `static/home/reader/words/`, one file for each language.
 """
@@ -20,6 +20,8 @@ WORDS = {
         "fault_title": "Something went wrong",
         "fault_text": "The fault is ours, and it has been noted. Please try again in a little while.",
         "first_page": "Go to the first page.",
+        "comments_on": "Comments on “{title}”",
+        "comments_say": "What readers say about “{title}”",
     },
     "de": {
         "title": "Artikel",
@@ -35,6 +37,8 @@ WORDS = {
         "fault_title": "Etwas ist schiefgegangen",
         "fault_text": "Der Fehler liegt bei uns und wurde festgehalten. Bitte versuchen Sie es in einer Weile erneut.",
         "first_page": "Zur ersten Seite.",
+        "comments_on": "Kommentare zu „{title}“",
+        "comments_say": "Was Leserinnen und Leser zu „{title}“ sagen",
     },
     "es": {
         "title": "Artículos",
@@ -48,13 +52,20 @@ WORDS = {
         "fault_title": "Algo ha salido mal",
         "fault_text": "El error es nuestro y ha quedado registrado. Inténtelo de nuevo dentro de un rato.",
         "first_page": "Ir a la primera página.",
+        "comments_on": "Comentarios sobre «{title}»",
+        "comments_say": "Lo que dicen los lectores sobre «{title}»",
     },
 }
 
 
+def of(locale: str) -> dict[str, str]:
+    """Give the words of a language; in English what nobody has said in it."""
+    return WORDS["en"] | WORDS.get(locale.partition("-")[0], {})
+
+
 def title(locale: str) -> str:
-    """Give what the list of articles is called in a language; in English where nobody has said so."""
-    return WORDS.get(locale, WORDS["en"])["title"]
+    """Give what the list of articles is called in a language."""
+    return of(locale)["title"]
 
 
 def locale_codes() -> list[str]:
@@ -77,5 +88,5 @@ def shell(path: str) -> dict[str, object]:
         "locale": locale,
         "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "home_path": "/" if locale == settings.LANGUAGE_CODE else f"/{locale}/",
-        "words": WORDS["en"] | WORDS.get(language, {}),
+        "words": of(locale),
     }

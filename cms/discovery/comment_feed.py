@@ -12,6 +12,7 @@ from comments.api import listing
 from comments.cursors import BIGGEST
 from comments.errors import PageNotFound
 from comments.models import ReaderComment
+from home import words
 
 LIMIT = 50
 
@@ -44,12 +45,12 @@ class CommentFeed(PublicFile):
         return page
 
     def feed(self, page: Page, comments: list[ReaderComment]) -> Rss:
-        url = pages.url(page)
+        url, said = pages.url(page), words.of(page.locale.language_code)
         updates = [comment.edited_at or comment.submitted_at for comment in comments]
         feed = Rss(
-            clean(f"Comments on “{page.title}”"),
+            clean(said["comments_on"].format(title=page.title)),
             f"{url}#discussion",
-            clean(f"What readers say about “{page.title}”"),
+            clean(said["comments_say"].format(title=page.title)),
             language=page.locale.language_code,
             feed_url=self.own_url(self.request.path),
             updated=max(updates, default=EPOCH),

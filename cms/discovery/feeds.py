@@ -3,12 +3,14 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import serializers
 
 from articles.api import filters
+from articles.api.relations import first_of
 from articles.api.visibility import without_mirrors
-from articles.models import ArticlePage, Topic
+from articles.models import ArticlePage, Topic, TopicTranslation
 from articles.references import citing
 from cms.api.site import words_of
 from cms.discovery import entries
@@ -37,7 +39,7 @@ class ArticleFeed(PublicFile):
             wrong = "\n".join(f"{name}: {rows[0]}" for name, rows in parameters.errors.items())
             return HttpResponse(f"{wrong}\n", status=400, content_type="text/plain; charset=utf-8")
         asked = parameters.validated_data
-        topic = self.topic(asked.get("topic"))
+        topic = self.topic(asked.get("topic"), asked["locale"])
         found, tags = self.newest(asked)
         write, content_type = WRITERS[kind]
         channel = self.channel(asked, topic, kind, found)
@@ -45,11 +47,13 @@ class ArticleFeed(PublicFile):
         newest = channel.updated if found else None
         return self.answer(write(channel), content_type, tags={"articles", *tags}, last_modified=newest)
 
-    def topic(self, slug: str | None) -> Topic | None:
-        """Give the topic with this slug, None for none asked; raise Http404 for one that is not there."""
+    def topic(self, slug: str | None, locale: str) -> Topic | None:
+        """Give the topic with this slug and its words in a language, None for none asked; raise Http404 for one that is not."""
         if slug is None:
             return None
-        topic = Topic.objects.filter(slug=slug).first()
+        own = TopicTranslation.objects.filter(topic=OuterRef("pk"), locale__language_code=locale)
+        rows = Topic.objects.annotate(**{f"told_{word}": first_of(own, word, word) for word in ("name", "description")})
+        topic = rows.filter(slug=slug).first()
         if topic is None:
             raise Http404
         return topic
@@ -65,8 +69,8 @@ class ArticleFeed(PublicFile):
         site_title, tagline = words_of(self.site, locale)
         query = urlencode(sorted((name, str(asked[name])) for name in self.request.GET if name in asked))
         return Channel(
-            title=clean(f"{topic.name} · {site_title}" if topic else site_title),
-            description=clean((topic.description if topic else "") or tagline or words.title(locale)),
+            title=clean(f"{topic.told_name} · {site_title}" if topic else site_title),
+            description=clean((topic.told_description if topic else "") or tagline or words.title(locale)),
             home_url=self.home_url() if locale == settings.LANGUAGE_CODE else f"{self.home_url()}{locale}/",
             feed_url=self.own_url(f"/feeds/articles.{kind}{'?' if query else ''}{query}"),
             language=locale,

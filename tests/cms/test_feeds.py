@@ -10,7 +10,7 @@ from lxml import etree
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from articles import library
-from articles.models import ArticleIndexPage, ArticleRendition, Author, Topic
+from articles.models import ArticleIndexPage, ArticleRendition, Author, Topic, TopicTranslation
 from home.models import HomePage
 from tests.articles.bodies import block, items, source
 
@@ -176,6 +176,9 @@ class TestAnyFeed:
         assert titles(kind) == [SHOWN, "Other"]
         assert titles(kind, topic="fatigue") == [SHOWN]
         assert titles(kind, locale="de") == ["Nadeln"]
+        TopicTranslation.objects.create(topic=Topic.objects.get(slug="fatigue"), locale=german, name="Erschöpfung")
+        assert "Erschöpfung · " in get(client, kind, topic="fatigue", locale="de").content.decode()
+        assert "Erschöpfung" not in get(client, kind, topic="fatigue").content.decode()
         assert titles(kind, limit="1", utm_source="x") == [SHOWN]
 
     def test_a_draft_and_a_private_article_are_not_in_it(self, titles, article, make_article, kind):
@@ -267,6 +270,22 @@ class TestComments:
         assert "example.org" not in text
         assert hidden.body_html not in text
         assert channel.find("a:link[@rel='self']", NAMES).get("href").endswith(f"/feeds/comments/{talk.page.pk}.rss")
+
+    @pytest.mark.parametrize(
+        ("language", "title", "about"),
+        [
+            ("en", "Comments on “Needles & pins”", "What readers say about “Needles & pins”"),
+            ("de", "Kommentare zu „Needles & pins“", "Was Leserinnen und Leser zu „Needles & pins“ sagen"),
+            ("es", "Comentarios sobre «Needles & pins»", "Lo que dicen los lectores sobre «Needles & pins»"),
+            ("ar", "Comments on “Needles & pins”", "What readers say about “Needles & pins”"),
+        ],
+    )
+    def test_it_speaks_the_language_of_its_page(self, client, talk, language, title, about):
+        talk.approved()
+        Locale.objects.filter(pk=talk.page.locale_id).update(language_code=language)
+        channel = self.feed(client, talk.page.pk)
+        assert (channel.findtext("title"), channel.findtext("description")) == (title, about)
+        assert channel.findtext("language") == language
 
     def test_a_new_comment_shows_at_once(self, client, talk):
         path = f"/feeds/comments/{talk.page.pk}.rss"

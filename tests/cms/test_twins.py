@@ -10,6 +10,7 @@ from wagtail.models import Locale, PageViewRestriction, Site
 
 from articles import library
 from articles.models import ArticleIndexPage, ArticleReviewer, Author, Topic
+from articles.prose import words
 from home.models import CrawlerSettings, SiteProfile
 from tests.articles.bodies import block, items, source
 
@@ -96,6 +97,12 @@ class TestTheTwin:
         response = client.get("/articles/needles.md")
         assert response.status_code == 301
         assert urlsplit(response["Location"]).path == "/articles/pins.md"
+
+    @pytest.mark.parametrize("language", sorted(words.WORDS))
+    def test_every_language_has_the_words_and_places_that_english_has(self, language):
+        blanks = {key: set(re.findall(r"{\w+}", text)) for key, text in words.WORDS["en"].items()}
+        assert {key: set(re.findall(r"{\w+}", text)) for key, text in words.WORDS[language].items()} == blanks
+        assert all(words.WORDS[language].values())
 
     def test_a_translation_speaks_its_language(self, client, article):
         german = Locale.objects.create(language_code="de")

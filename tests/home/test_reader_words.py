@@ -85,6 +85,12 @@ class TestTheServersWords:
         assert words.WORDS[language].keys() == words.WORDS["en"].keys()
         assert all(words.WORDS[language].values())
 
+    @pytest.mark.parametrize("language", sorted(words.WORDS))
+    def test_each_word_has_the_places_that_english_has(self, language):
+        assert {key: places(text) for key, text in words.WORDS[language].items()} == {
+            key: places(text) for key, text in words.WORDS["en"].items()
+        }
+
     @pytest.mark.parametrize(
         ("path", "language"), [("/", "en"), ("/articles/", "en"), ("/de/", "de"), ("/de", "de"), ("/design/", "en")]
     )
