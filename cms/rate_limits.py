@@ -1,15 +1,19 @@
 """How much one client may ask of the API in a minute, told in the RateLimit fields (IETF httpapi draft) of every answer.
 
 A client is the network address that the connection or the trusted proxies name (an IPv6 one by its /64 network, which is
-what one household has); a forged X-Forwarded-For is nobody's. Counts are in the cache, so that all processes share them.
+what one household has); a forged X-Forwarded-For is nobody's. Who writes and is signed in counts for themselves, wherever
+they are: a clinic's whole network may be one address. A header that anybody can make up, as X-Reader, makes no client.
+Counts are in the cache, so that all processes share them.
 """
 
 import math
 import re
 import time
+from importlib import import_module
 from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
@@ -19,6 +23,7 @@ from cms.caching import READING
 from cms.middleware import API_PREFIX
 from cms.writing.middleware import is_writing
 from cms.writing.problems import problem
+from comments import visitors
 from comments.api.clients import ip_address
 from comments.networks import network
 
@@ -39,6 +44,7 @@ WRITES = Policy("writes", 30)
 GESTURES = Policy("gestures", 300)
 MODERATION = Policy("moderation", 600)
 TOOLS = Policy("tools", 600)
+PERSONAL = {"writes", "gestures"}  # policies by name
 
 
 class RateLimitMiddleware:
@@ -81,7 +87,8 @@ def count(request: HttpRequest, policy: Policy) -> tuple[int, int]:
     """Count one request; give how many its client has made in this minute, and the seconds until the next one begins."""
     now = time.time()
     minute = int(now // SECONDS)
-    client = salted_hmac("cms.rate_limits", network(ip_address(request)), algorithm="sha256").hexdigest()
+    who = (policy.name in PERSONAL and person(request)) or network(ip_address(request))
+    client = salted_hmac("cms.rate_limits", who, algorithm="sha256").hexdigest()
     key = f"limit:{policy.name}:{minute}:{client}"
     cache.add(key, 0, 2 * SECONDS)
     try:
@@ -89,6 +96,20 @@ def count(request: HttpRequest, policy: Policy) -> tuple[int, int]:
     except ValueError:  # thrown out between the two, of a full cache
         used = 1
     return used, max(1, math.ceil((minute + 1) * SECONDS - now))
+
+
+def person(request: HttpRequest) -> str:
+    """Give who has signed in, by a session of this server or a front end's token; "" for nobody that can be proved."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and visitors.looks_like_one(token):
+        try:
+            return f"visitor:{visitors.read(token).key}"
+        except visitors.BadToken:
+            return ""
+    if key := request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+        user = import_module(settings.SESSION_ENGINE).SessionStore(key).get(SESSION_KEY)
+        return f"user:{user}" if user else ""
+    return ""
 
 
 def describe(response: HttpResponse, policy: Policy, remaining: int, seconds: int) -> None:

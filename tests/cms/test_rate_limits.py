@@ -3,6 +3,7 @@
 import pytest
 
 from cms import rate_limits
+from tests.comments.test_visitors import issuer, token
 
 READ, WRITE, MODERATE = "/api/v2/articles/", "/api/v2/comments/", "/api/v2/moderation/comments/"
 
@@ -15,6 +16,12 @@ def few(monkeypatch):
     for name in ("READS", "WRITES", "MODERATION"):
         monkeypatch.setattr(rate_limits, name, getattr(rate_limits, name)._replace(quota=3))
     monkeypatch.setattr(rate_limits.time, "time", lambda: 1_800_000_010.5)
+
+
+@pytest.fixture
+def front_end(db):
+    """Have a front end sign its own users in."""
+    issuer()
 
 
 class TestALimit:
@@ -72,6 +79,50 @@ class TestALimit:
     def test_it_can_be_turned_off(self, client, settings):
         settings.RATE_LIMITS = False
         assert {client.get(READ).status_code for _ in range(5)} == {200}
+
+
+class TestAPersonWhoIsSignedIn:
+    """A clinic's network is one address, and its people are many."""
+
+    def posted(self, client, **headers) -> list[bool]:
+        """Tell of four posts whether they were too much."""
+        return [client.post(WRITE, headers=headers).status_code == 429 for _ in range(4)]
+
+    def test_they_have_their_own_wherever_they_are(self, client, django_user_model):
+        assert self.posted(client) == [False, False, False, True]  # guests there are one client
+        for name in ("ana", "ben"):
+            client.force_login(django_user_model.objects.create_user(name))
+            assert self.posted(client) == [False, False, False, True]
+        client.logout()
+        assert client.post(WRITE).status_code == 429
+
+    def test_so_has_a_front_end_s_own_user(self, client, front_end):
+        assert self.posted(client) == [False, False, False, True]
+        for subject in ("ana", "ben"):
+            sent = token(sub=subject)
+            assert self.posted(client, authorization=f"Bearer {sent}") == [False, False, False, True]
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"x-reader": "a" * 20}, {"x-reader": "b" * 20}, {"cookie": "sessionid=abcdefghijklmnopqrstuvwxyz123456"},
+            {"cookie": "sessionid=' OR 1=1"}, {"authorization": "Bearer eyJhbGciOiJub25lIn0.e30."}, {"authorization": "Bearer x"},
+            {"authorization": "Basic eyJ.e.x"}, {"authorization": "Bearer eyJ" + "." * 2}, {"x-forwarded-for": "192.0.2.9"},
+        ],
+    )  # fmt: skip
+    def test_what_anybody_can_make_up_lifts_nothing(self, client, front_end, headers):
+        self.posted(client)
+        assert self.posted(client, **headers) == [True] * 4
+
+    def test_a_token_of_another_secret_lifts_nothing(self, client, front_end):
+        self.posted(client)
+        sent = token("another-secret-of-more-than-thirty-two-chars")
+        assert self.posted(client, authorization=f"Bearer {sent}") == [True] * 4
+
+    def test_reads_are_counted_by_address_and_ask_for_nobody(self, client, django_user_model, monkeypatch):
+        client.force_login(django_user_model.objects.create_user("ana"))
+        monkeypatch.setattr(rate_limits, "person", None)
+        assert [client.get(READ).status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
 class TestAClient:
