@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
-from wagtail.models import ReferenceIndex
+from wagtail.models import Locale, ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from articles import questions
@@ -34,10 +34,15 @@ class FaqEntryViewSet(SnippetViewSet):
 
 
 def text(request: HttpRequest, entry_id: int) -> JsonResponse:
-    """Give an entry's text as the form of an article's own question takes it, with an id for the new item."""
-    entry = get_object_or_404(FaqEntry, pk=entry_id)
+    """Give an entry's text as the form of an article's own question takes it, with an id for the new item.
+
+    `?language=de` asks for its words in the language of the article, by its code.
+    """
+    entry = get_object_or_404(FaqEntry.objects.prefetch_related("translations"), pk=entry_id)
+    locale = Locale.objects.filter(language_code=request.GET.get("language", "")).values_list("pk", flat=True).first()
+    words = entry.words_in(locale)
     block = ArticlePage._meta.get_field("body").stream_block.child_blocks["faq"].child_blocks["items"].child_block
-    value = block.to_python({"entry": None, "question": entry.question, "answer": entry.answer})
+    value = block.to_python({"entry": None, "question": words.question, "answer": words.answer})
     return JsonResponse({"id": str(uuid.uuid4()), "state": block.get_form_state(value)})
 
 

@@ -15,7 +15,15 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView
 
-from articles.models import Author, FaqEntry, Reference, Topic
+from articles.models import (
+    Author,
+    AuthorTranslation,
+    FaqEntry,
+    FaqEntryTranslation,
+    Reference,
+    Topic,
+    TopicTranslation,
+)
 
 MOST_WORDS = 10
 FIELDS = {
@@ -25,23 +33,37 @@ FIELDS = {
     Topic: ("name", "description"),
     FaqEntry: ("question", "answer"),
 }
+# What is said of a row in other languages: the rows of which model, their key to it, and their fields.
+IN_OTHER_LANGUAGES = {
+    Author: (AuthorTranslation, "author", ("credentials",)),
+    Topic: (TopicTranslation, "topic", ("name", "description")),
+    FaqEntry: (FaqEntryTranslation, "entry", ("question", "answer")),
+}
 _PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:|pmid:)", re.IGNORECASE)
 
 
 def holding_words(rows: QuerySet, query: str) -> QuerySet:
-    """Give the rows that hold each word of `query` (the first ten) in one of the fields of their model."""
+    """Give the rows that hold each word of `query` (the first ten) in one of the fields of their model, in any language."""
     for word in query.split()[:MOST_WORDS]:
         rows = rows.filter(_holding(rows.model, _PREFIX.sub("", word)))
     return rows
 
 
 def _holding(model: type, word: str) -> Q:
+    found = _in_one_of(FIELDS[model], word)
+    if model in IN_OTHER_LANGUAGES:
+        translations, key, fields = IN_OTHER_LANGUAGES[model]
+        found |= Q(pk__in=translations.objects.filter(_in_one_of(fields, word)).values(key))
+    return found | Q(year=int(word)) if model is Reference and re.fullmatch(r"\d{4}", word) else found
+
+
+def _in_one_of(fields: Iterable[str], word: str) -> Q:
     spellings = {word, escape(word)}  # HTML has an apostrophe of a name escaped
     found = Q()
-    for field in FIELDS[model]:
+    for field in fields:
         for spelling in spellings:
             found |= Q(**{f"{field}__icontains": spelling})
-    return found | Q(year=int(word)) if model is Reference and re.fullmatch(r"\d{4}", word) else found
+    return found
 
 
 class WordSearchIndexView(IndexView):

@@ -39,10 +39,15 @@ class QuestionValue(blocks.StructValue):
 
     @property
     def shown(self) -> dict[str, Any]:
+        return self.shown_in(None)
+
+    def shown_in(self, locale: int | None) -> dict[str, Any]:
+        """Give `question` and `answer` in a language, by the locale's id, as far as the library has them in it."""
         entry = self.get("entry")
         if entry is None:
             return {"question": self.get("question") or "", "answer": self.get("answer") or ""}
-        return {"question": entry.question, "answer": RichText(entry.answer)}
+        words = entry.words_in(locale)
+        return {"question": words.question, "answer": RichText(words.answer)}
 
 
 class QuestionBlock(ArticleBlock):
@@ -106,6 +111,12 @@ class FaqBlock(ArticleBlock):
     """Questions and answers."""
 
     items = QuestionList(QuestionBlock(), min_num=1, label=_("Questions"))
+
+    def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        page = context.get("page")
+        questions = [item.shown_in(page.locale_id if page else None) for item in value["items"]]
+        return context | {"questions": questions}
 
     class Meta:
         group = TEXT

@@ -37,9 +37,16 @@ def opened(content: bytes, label: str) -> zipfile.ZipFile:
             total += _measure(archive, part, MOST_BYTES - total, label)
         return archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-        raise SourceRefused(
-            f"{label} is damaged. Open it in the program that made it and save it again.", code="damaged"
-        ) from None
+        raise damaged(label) from None
+
+
+def damaged(label: str) -> SourceRefused:
+    """Gives the refusal of a file that is not whole, with what mostly helps."""
+    return SourceRefused(
+        f"{label} is not whole: perhaps it was not copied or downloaded to its end. Fetch it again; or open it in Word or "
+        "LibreOffice, which can mend it, and save it under another name.",
+        code="damaged",
+    )
 
 
 def _measure(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int, label: str) -> int:
@@ -86,6 +93,4 @@ def _check_xml(content: bytes, label: str) -> None:
         if tree is not None and tree.docinfo.doctype:
             raise SourceRefused(f"{label} has a document type in it, which Word never writes.", code="unsafe")
     except lxml.etree.LxmlError:
-        raise SourceRefused(
-            f"{label} is damaged. Open it in the program that made it and save it again.", code="damaged"
-        ) from None
+        raise damaged(label) from None

@@ -67,9 +67,16 @@ def _converted(content: bytes, label: str) -> tuple[str, list[bytes], list[tuple
     """Gives the document's HTML, in which pictures are numbered, the pictures, and what could not be read."""
     pictures: list[bytes] = []
 
+    missing: list[tuple[str, str]] = []
+
     def keep(image: Any) -> dict[str, str]:
-        with image.open() as file:
-            pictures.append(file.read())
+        try:
+            with image.open() as file:
+                pictures.append(file.read())
+        except KeyError:  # the document names a part that is not in the file
+            if not missing:
+                missing.append(("Missing picture", "the file has lost a picture: upload it in the editor"))
+            return {}
         return {"src": f"{_PICTURE}{len(pictures) - 1}"}
 
     try:
@@ -84,10 +91,11 @@ def _converted(content: bytes, label: str) -> tuple[str, list[bytes], list[tuple
         raise SourceRefused(f"{label} has parts within parts too deep to be read.", code="too_deep") from None
     except Exception as error:  # a file that is no document in one of a hundred ways
         raise SourceRefused(
-            f"{label} cannot be read as a Word document ({type(error).__name__}). Open it in Word and save it again.",
+            f"{label} is no Word document as Word writes it. Open it in Word or LibreOffice, save it as .docx under another "
+            "name, and import that.",
             code="damaged",
-        ) from None
-    return str(result.value), pictures, _unread(str(message.message) for message in result.messages)
+        ) from error
+    return str(result.value), pictures, missing + _unread(str(message.message) for message in result.messages)
 
 
 def _unread(messages: Iterable[str]) -> list[tuple[str, str]]:

@@ -196,7 +196,7 @@ class ArticlePage(Previewed, Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary", boost=2),
-        index.SearchField("body"),
+        index.SearchField("text_to_find"),
         index.AutocompleteField("summary"),
         index.RelatedFields("article_authors", [index.RelatedFields("author", [index.SearchField("name")])]),
         index.FilterField("published_at"),
@@ -248,6 +248,13 @@ class ArticlePage(Previewed, Page):
     def claims(self) -> list[claims.Claim]:
         """Give the blocks that sources can stand behind, in order."""
         return claims.walk(self.body.get_prep_value())
+
+    def text_to_find(self) -> list[str]:
+        """Give the texts of the body as readers see them: those of the library in the language of the article."""
+        from articles import questions
+
+        body = self._meta.get_field("body")
+        return body.get_searchable_content(body.to_python(questions.body_of(self)))
 
     # Wagtail asks these whenever it validates a page or makes up a slug, of drafts, copies and aliases as well.
     def _check_slug_is_unique(self) -> None:

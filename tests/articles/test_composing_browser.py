@@ -2,9 +2,10 @@
 
 import pytest
 from playwright.sync_api import expect
+from wagtail.models import Locale
 
 from articles import library
-from articles.models import ArticlePage, Topic
+from articles.models import ArticlePage, FaqEntry, FaqEntryTranslation, Topic
 from tests.articles.bodies import block, items, source
 
 PAIN = "7f0c2c1e-0000-4000-8000-000000000001"
@@ -129,3 +130,24 @@ class TestSuggestions:
         expect(heads(page)).to_contain_text(["Section First", "Related article", "Call to action"], use_inner_text=True)
         expect(block_at(page, 1)).to_contain_text("Sleep well")
         expect(page.locator("[data-suggestions]")).to_contain_text("No other public article", timeout=AUTOSAVED)
+
+
+class TestQuestions:
+    def test_a_new_one_is_open_to_be_written(self, visit, make_article):
+        opening = block("section", heading="First", text="<p>Text.</p>")
+        page = visit(make_article("Needles", body=[opening], publish=False))
+        page.get_by_role("button", name="Insert a block").last.click()
+        page.get_by_role("option", name="Questions and answers").click()
+        page.get_by_role("textbox", name="Question").fill("Does it hurt?")
+
+    def test_that_of_the_library_becomes_the_articles_own_in_its_language(self, visit, make_article):
+        german = Locale.objects.create(language_code="de")
+        entry = FaqEntry.objects.create(question="Does it hurt?", answer="<p>No.</p>")
+        FaqEntryTranslation.objects.create(entry=entry, locale=german, question="Tut es weh?", answer="<p>Nein.</p>")
+        asked = block("faq", items=items({"entry": entry.pk}))
+        copy = make_article("Needles", body=[asked]).copy_for_translation(german, copy_parents=True)
+        page = visit(copy)
+        page.get_by_role("button", name="Open all blocks").press("Enter")
+        block_at(page, 0).get_by_role("button", name="Toggle section").last.press("Enter")
+        page.get_by_role("button", name="Copy its text into this article").press("Enter")
+        expect(page.get_by_role("textbox", name="Question")).to_have_value("Tut es weh?")

@@ -78,6 +78,23 @@ class TestTheArticle:
         words.save()
         assert pairs(shown(client, copy))[1][0] == "Schmerzt es?"
 
+    @pytest.mark.indexed
+    def test_it_is_found_and_previewed_in_the_language_of_the_article(self, client, using, entry):
+        german = Locale.objects.create(language_code="de")
+        FaqEntryTranslation.objects.create(entry=entry, locale=german, question="Tut es weh?", answer="<p>Nein.</p>")
+        copy = using.copy_for_translation(german, copy_parents=True)
+        copy.get_latest_revision().publish()
+
+        def found(word):
+            listed = client.get("/api/v2/articles/", {"search": word, "locale": "de"}).json()
+            return [row["id"] for row in listed["items"]]
+
+        assert (found("weh"), found("hurt")) == ([copy.pk], [])
+        copy.refresh_from_db()
+        text = copy.make_preview_request(preview_mode="text").content.decode()
+        assert "Tut es weh?" in text
+        assert "Does it hurt?" not in text
+
     def test_its_form_takes_other_languages(self, editor_client, entry):
         german = Locale.objects.create(language_code="de")
         rows = {"translations-TOTAL_FORMS": 1, "translations-INITIAL_FORMS": 0, "translations-0-locale": german.pk,
@@ -124,6 +141,15 @@ class TestTheForm:
         assert answer["state"]["question"] == "Does it hurt?"
         assert '"text": "No."' in answer["state"]["answer"]
         assert answer["id"]
+
+    def test_it_becomes_so_in_the_language_of_the_article(self, editor_client, entry):
+        german = Locale.objects.create(language_code="de")
+        FaqEntryTranslation.objects.create(entry=entry, locale=german, question="Tut es weh?", answer="<p>Nein.</p>")
+        url = reverse("articles_faq_entry_text", args=[entry.pk])
+        questions = {
+            code: editor_client.get(url, {"language": code}).json()["state"]["question"] for code in ("de", "es")
+        }
+        assert questions == {"de": "Tut es weh?", "es": "Does it hurt?"}
 
     def test_an_entry_that_is_gone_is_not_found(self, editor_client, db):
         assert editor_client.get(reverse("articles_faq_entry_text", args=[99])).status_code == 404

@@ -4,9 +4,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Locale
 
 from articles import citations, library
-from articles.models import Author, FaqEntry, Reference, Topic
+from articles.models import (
+    Author,
+    AuthorTranslation,
+    FaqEntry,
+    FaqEntryTranslation,
+    Reference,
+    Topic,
+    TopicTranslation,
+)
 
 HAIDER = {
     "author": [{"family": "Haider", "given": "S"}, {"family": "O'Brien", "given": "P"}],
@@ -87,6 +96,31 @@ class TestTheOthers:
         assert listed(editor_client, model, query) == {found}
         answer = offered(editor_client, model, query)
         assert [str(row) for row in answer.context["results"]] == [found]
+
+
+class TestOtherLanguages:
+    @pytest.fixture
+    def german(self, db):
+        return Locale.objects.create(language_code="de")
+
+    def test_a_row_is_found_once_by_its_words_in_any_language(self, editor_client, german):
+        entry = FaqEntry.objects.create(question="May I drive?", answer="<p>Yes, you may.</p>")
+        FaqEntryTranslation.objects.create(
+            entry=entry, locale=german, question="Darf ich Auto fahren?", answer="<p>Ja, dürfen Sie.</p>"
+        )
+        topic = library.add(Topic(name="Everyday life"))
+        TopicTranslation.objects.create(topic=topic, locale=german, name="Alltag")
+        person = library.add(Author(name="Ana Silva", credentials="physiotherapist"))
+        AuthorTranslation.objects.create(author=person, locale=german, credentials="Physiotherapeutin")
+        for model, query, row in (
+            (FaqEntry, "fahren dürfen", entry),
+            (FaqEntry, "drive fahren", entry),
+            (Topic, "alltag", topic),
+            (Author, "silva therapeutin", person),
+        ):
+            assert listed(editor_client, model, query) == {str(row)}
+            assert list(offered(editor_client, model, query).context["results"]) == [row]
+        assert listed(editor_client, FaqEntry, "fliegen") == set()
 
 
 class TestItsCost:

@@ -130,6 +130,29 @@ class TestRefusedWordDocument:
     def test_a_damaged_file_is_refused(self, cut):
         assert refusal(word.document(*POST)[:cut]) == "damaged"
 
+    @pytest.mark.parametrize("cut", [400, -40])
+    def test_it_is_told_what_mostly_helps(self, cut):
+        with pytest.raises(SourceRefused, match=r"“walk\.docx” is not whole: .+ Fetch it again"):
+            formats.read(word.document(*POST)[:cut], name="walk.docx")
+
+    def test_nobody_is_told_the_names_of_errors(self, monkeypatch):
+        monkeypatch.setattr(docx.mammoth, "convert_to_html", lambda *args, **kwargs: {}["w:p"])
+        with pytest.raises(SourceRefused, match=r"save it as \.docx under another name") as refused:
+            formats.read(word.document(*POST), name="walk.docx")
+        assert "KeyError" not in refused.value.message
+
+    def test_a_lost_picture_loses_not_the_text(self):
+        whole = zipfile.ZipFile(io.BytesIO(word.document(*POST)))
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name in set(whole.namelist()) - {"word/media/image1.png"}:
+                archive.writestr(name, whole.read(name))
+        draft = mapped(out.getvalue())
+        assert [block.type for block in draft.blocks] == ["section", "benefit", "evidence", "table", "quote"]
+        assert ("Missing picture", "the file has lost a picture: upload it in the editor") in [
+            (line.text, line.note) for line in docx.read(out.getvalue(), name="walk.docx").lines
+        ]
+
     def test_an_old_word_file_is_refused_with_what_to_do(self):
         with pytest.raises(SourceRefused, match=r"Save it as \.docx"):
             formats.read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, name="old.doc")

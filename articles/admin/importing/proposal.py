@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.importing import thumbnails
 from articles.blocks import ArticleBody
@@ -151,11 +151,11 @@ def _excerpt(block: DraftBlock) -> str:
         assert isinstance(rows, list)
         assert isinstance(columns, list)
         heads = ", ".join(column["heading"] for column in columns if column["heading"])
-        return _("%(rows)d rows, %(columns)d columns. %(heads)s") % {
-            "rows": len(rows),
-            "columns": len(columns),
-            "heads": heads,
-        }
+        counts = (
+            ngettext("%(count)d row", "%(count)d rows", len(rows)) % {"count": len(rows)},
+            ngettext("%(count)d column", "%(count)d columns", len(columns)) % {"count": len(columns)},
+        )
+        return ". ".join([", ".join(counts), *([heads] if heads else [])])
     if block.type == "embed":
         return str(value["url"])
     if block.type == "related_article":

@@ -3,6 +3,12 @@
   const { ListBlock, ListBlockDefinition } = window.wagtailStreamField.blocks;
 
   class QuestionList extends ListBlock {
+    constructor(...args) {
+      super(...args);
+      // Wagtail folds whatever is there at first: a question that nobody has written yet is there to be written.
+      for (const child of this.children) if (!child.getTextLabel()) child.toggleElement.click();
+    }
+
     _createChild(...args) {
       const child = super._createChild(...args);
       const { entry, question, answer } = child.block.childBlocks;
@@ -40,7 +46,9 @@
     /** Put the library's text into the article, in place of the reference to it. */
     async writeOut(child) {
       const { textUrl, strings } = this.blockDef.meta;
-      const response = await fetch(textUrl.replace("/0/", `/${child.block.childBlocks.entry.getState().id}/`));
+      const address = textUrl.replace("/0/", `/${child.block.childBlocks.entry.getState().id}/`);
+      const language = window.wagtailConfig.ACTIVE_CONTENT_LOCALE ?? "";
+      const response = await fetch(`${address}?${new URLSearchParams({ language })}`);
       if (!response.ok) throw new Error(response.statusText);
       const { id, state } = await response.json();
       const copy = this.insert(state, child.index + 1, { id });
