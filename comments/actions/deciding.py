@@ -131,11 +131,13 @@ def decide_many(
     note: str = "",
     at: datetime | None = None,
     log_also: Callable[[int], Decision] | None = None,
+    then: Callable[[list[Decision]], None] | None = None,
 ) -> list[Outcome]:
     """Decide the same about up to 1,000 comments in one transaction and a constant number of statements.
 
     `at` is when it was decided, for who brings decisions in from elsewhere; else now. Gives one Outcome for each id, in
-    their order. `log_also` gives the row of the log that stands for all that were changed, by their number. A conflict
+    their order. `log_also` gives the row of the log that stands for all that were changed, by their number; `then` is
+    given the rows of those, within the transaction. A conflict
     leaves that comment as it was and does not stop the others; what `by` may not decide about is not found. Raises
     ValueError for an unknown decision or too many ids.
     """
@@ -160,7 +162,10 @@ def decide_many(
         reported = {row.id: row.status for row in outcomes if row.error is None and comments[row.id].flag_count}
         if changes:
             fresh = [change.comment.pk for change in changes if _is_news(change)]
-            _apply(changes, decision, by=by, reason=reason, note=note, at=at or timezone.now(), log_also=log_also)
+            said = {"reason": reason, "note": note, "at": at or timezone.now()}
+            rows = _apply(changes, decision, by=by, log_also=log_also, **said)
+            if then:
+                then(rows)
             if fresh and at is None:  # what was decided elsewhere is no news here
                 news.announce.enqueue(fresh, by_moderator=True)
             if by.kind == Decision.Kind.MODERATOR:
@@ -247,7 +252,8 @@ def _apply(
     note: str,
     at: datetime,
     log_also: Callable[[int], Decision] | None,
-) -> None:
+) -> list[Decision]:
+    """Change the comments, and give the row of the log about each."""
     recount = Recount({change.comment.thread for change in changes})
     for target in sorted({change.target for change in changes}):
         mine = {change.comment.pk: change.comment for change in changes if change.target == target}
@@ -280,7 +286,6 @@ def _apply(
                 restores=change.restores if decision == "restore" else None,
             )
         )
-    if log_also:
-        rows.append(log_also(len(changes)))
-    logging.append(rows)
+    logging.append([*rows, log_also(len(changes))] if log_also else rows)
     recount.finish({change.comment.pk: change.comment.path for change in changes})
+    return rows

@@ -108,11 +108,15 @@ def of_many(verb: str, number: int, *, by: AbstractBaseUser | None, reason: str 
 
 
 def append(rows: Iterable[Decision]) -> None:
-    """Append rows to the log, in one statement however many they are, and tell who listens."""
+    """Append rows to the log, in one statement however many they are, and tell who listens. The rows get their numbers."""
     rows = list(rows)
     fields = [field for field in Decision._meta.concrete_fields if not field.primary_key]
     # bulk_create would send them to SQLite in portions of 58, for the sake of versions that took no more.
-    Decision._base_manager._insert(rows, fields=fields, using=connection.alias)
+    made = Decision._base_manager._insert(
+        rows, fields=fields, returning_fields=[Decision._meta.pk], using=connection.alias
+    )
+    for entry, (number,) in zip(rows, made, strict=True):
+        entry.pk = number
     tallying.outdate([row.at for row in rows])
     alerts.entered(rows)
     decided.send(sender=Decision, decisions=rows)

@@ -1,13 +1,17 @@
 """Moderators decide about all comments that match a filter, at most a thousand a call and never more than were shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Func, QuerySet, Subquery
 
 from comments.actions import logging
 from comments.actions.deciding import DECISIONS, MOST_AT_ONCE, TARGETS, Moderator, Outcome, decide_many
+from comments.actions.telling import reject_for
 from comments.errors import CountChanged, TooManyToRestore
 from comments.models import ReaderComment, Status
 
@@ -21,13 +25,21 @@ class Matched:
 
 
 def decide_matching(
-    rows: QuerySet[ReaderComment], decision: str, *, by: Moderator, expected_count: int, reason: str = ""
+    rows: QuerySet[ReaderComment],
+    decision: str,
+    *,
+    by: Moderator,
+    expected_count: int,
+    reason: str = "",
+    note: str = "",
+    rejection: Mapping[str, Any] = MappingProxyType({}),
 ) -> Matched:
     """Decide the same about the comments of `rows` (comments.queue), the oldest 1,000 of them that it would change.
 
     `expected_count` is how many match, as the asker was shown: with any other number nothing is done. To be called again
     until nothing remains, with the number that the filter gives then. Comments that the decision cannot change (they have
-    that status, their author deleted them) are left out of both, and so is what others decide meanwhile.
+    that status, their author deleted them) are left out of both, and so is what others decide meanwhile. `rejection` is
+    what reject_for takes of a reason and a mail, to reject.
     Raises CountChanged, ValueError for an unknown decision, and TooManyToRestore where restoring would take two calls:
     the second could not tell what the first has restored.
     """
@@ -47,12 +59,15 @@ def decide_matching(
             raise TooManyToRestore
         left = open_to_it.count() - MOST_AT_ONCE if len(found) > MOST_AT_ONCE else 0
         versions = {pk: version for pk, version, _ in found[:MOST_AT_ONCE]}
-        told = partial(logging.of_many, decision, by=by.user, reason=reason)
-        outcomes = (
-            decide_many(list(versions), decision, by=by, versions=versions, reason=reason, log_also=told)
-            if versions
-            else []
-        )
+        canned = rejection.get("reason")
+        told = partial(logging.of_many, decision, by=by.user, reason=canned.label if canned else reason)
+        how = {"by": by, "versions": versions, "note": note, "log_also": told}
+        if not versions:
+            outcomes = []
+        elif decision == "reject":
+            outcomes = reject_for(list(versions), label=reason, **how, **rejection)
+        else:
+            outcomes = decide_many(list(versions), decision, reason=reason, **how)
     return Matched(outcomes=outcomes, remaining=left)
 
 

@@ -15,6 +15,7 @@ from comments.actions import logging
 from comments.actions.deciding import MOST_AT_ONCE, Moderator, Outcome, decide_many
 from comments.actions.matching import changed_by
 from comments.actions.seeing import see
+from comments.actions.telling import reject_for
 from comments.errors import CountChanged
 from comments.models import BulkOutcome, BulkRun, Decision, ReaderComment
 
@@ -40,8 +41,9 @@ def start(
 ) -> BulkRun:
     """Begin to decide about all of `rows` up to the comment `last`, which were `expected` when they were shown.
 
-    `told`: the run's `query` and `reason`. Nothing is decided yet (carry_on). Raises CountChanged where it would be more by
-    now; fewer are what others have decided about meanwhile, and what its author has changed since `shown_at`.
+    `told`: the run's `query`, `reason` and, to reject, the rest of BulkRun's columns for that. Nothing is decided yet
+    (carry_on). Raises CountChanged where it would be more by now; fewer are what others have decided about meanwhile, and
+    what its author has changed since `shown_at`.
     """
     number = affected(_as_shown(rows, last, shown_at), decision, by=by).count()
     if number > expected:
@@ -70,7 +72,8 @@ def carry_on(run_id: int, rows: QuerySet[ReaderComment] | None, *, by: Moderator
     `rows` are those that its query matches, None for a run that takes another back.
     """
     with transaction.atomic():
-        run = BulkRun.objects.select_for_update().get(pk=run_id, by=by.user)
+        runs = BulkRun.objects.select_for_update(of=("self",)).select_related("rejection_reason")
+        run = runs.get(pk=run_id, by=by.user)
         if run.finished_at:
             return run
         portion = min(MOST_AT_ONCE, run.expected - run.done)
@@ -80,8 +83,7 @@ def carry_on(run_id: int, rows: QuerySet[ReaderComment] | None, *, by: Moderator
         run.done += len(outcomes)
         if not outcomes or run.done >= run.expected:
             run.finished_at = timezone.now()
-            changed = 0 if run.decision == SEE else run.outcomes.filter(outcome="changed").count()
-            if changed:
+            if changed := _changed(run, outcomes):
                 logging.append([logging.of_many(run.decision, changed, by=by.user, reason=run.reason)])
         run.save(update_fields=["done", "finished_at"])
     return run
@@ -94,6 +96,15 @@ def forget_runs() -> int:
     while ids := list(results.values_list("pk", flat=True)[:MOST_AT_ONCE]):
         BulkOutcome.objects.filter(pk__in=ids).delete()
     return old.delete()[1].get(BulkRun._meta.label, 0)
+
+
+def _changed(run: BulkRun, outcomes: Sequence[Outcome]) -> int:
+    """Give how many comments a run has changed in all, of which `outcomes` are the last."""
+    if run.decision == SEE:
+        return 0
+    if run.done == len(outcomes):  # the first portion is the last
+        return sum(row.outcome == "changed" for row in outcomes)
+    return run.outcomes.filter(outcome="changed").count()
 
 
 def _next(run: BulkRun, rows: QuerySet[ReaderComment], portion: int, by: Moderator) -> dict[int, int]:
@@ -112,6 +123,9 @@ def _undone(run: BulkRun, portion: int) -> dict[int, int]:
 def _decide(run: BulkRun, versions: dict[int, int], by: Moderator) -> list[Outcome]:
     if run.decision == SEE:
         return see(list(versions), by=by, versions=versions)
+    if run.decision == "reject":
+        said = {"reason": run.rejection_reason, "label": run.reason, "note": run.note, "is_mailed": run.is_mailed}
+        return reject_for(list(versions), by=by, versions=versions, **said)
     return decide_many(list(versions), run.decision, by=by, versions=versions, reason=run.reason)
 
 

@@ -1,9 +1,10 @@
 """Rejects comments for one of a site's reasons, and has their authors told why where that is wanted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
-from django.db import transaction
+from django.db import connection
 from django.utils import timezone
 
 from comments.actions.deciding import Moderator, Outcome, decide_many
@@ -23,30 +24,32 @@ def reject_for(
     label: str = "",
     note: str = "",
     is_mailed: bool | None = None,
+    log_also: Callable[[int], Decision] | None = None,
 ) -> list[Outcome]:
     """Reject up to 1,000 comments for a reason, or for what `label` says in a few words; `note` says more.
 
     `is_mailed` says whether authors are told: what the reason says of that where it is None, and without a reason not.
     What they are told is the reason's text in their language and the note; it is sent a little later, unless the
-    rejection was taken back by then. Raises what decide_many raises.
+    rejection was taken back by then. `log_also` as decide_many takes it. Raises what decide_many raises.
     """
     told = is_mailed if is_mailed is not None else bool(reason and reason.is_mailed)
-    with transaction.atomic():
-        outcomes = decide_many(
-            ids, "reject", by=by, versions=versions, reason=reason.label if reason else label[:60], note=note
-        )
-        changed = [row.id for row in outcomes if row.outcome == "changed"]
-        if told and changed:
-            _tell(changed, reason, note)
-    return outcomes
+    return decide_many(
+        ids,
+        "reject",
+        by=by,
+        versions=versions,
+        reason=reason.label if reason else label[:60],
+        note=note,
+        log_also=log_also,
+        then=partial(_tell, reason=reason, note=note) if told else None,
+    )
 
 
-def _tell(ids: Sequence[int], reason: RejectionReason | None, note: str) -> None:
-    entries = Decision.objects.filter(comment_id__in=ids, decision=Decision.Verb.REJECT)
-    latest = {entry.comment_id: entry.pk for entry in entries.only("pk", "comment_id").order_by("pk")}
+def _tell(decisions: Sequence[Decision], *, reason: RejectionReason | None, note: str) -> None:
     mails = [
-        RejectionMail(decision_id=decision, comment_id=comment, reason=reason, text=note)
-        for comment, decision in latest.items()
+        RejectionMail(decision_id=row.pk, comment_id=row.comment_id, reason=reason, text=note) for row in decisions
     ]
-    RejectionMail.objects.bulk_create(mails)
-    rejections.send.using(run_after=timezone.now() + PAUSE).enqueue(sorted(latest.values()))
+    fields = [field for field in RejectionMail._meta.concrete_fields if not field.primary_key]
+    # bulk_create would send them to SQLite in portions.
+    RejectionMail._base_manager._insert(mails, fields=fields, using=connection.alias)
+    rejections.send.using(run_after=timezone.now() + PAUSE).enqueue([row.pk for row in decisions])

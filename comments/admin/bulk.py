@@ -11,10 +11,11 @@ from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
 
 from comments import actions, desk, queue
 from comments.actions.running import SEE
-from comments.admin import filters, outcomes
+from comments.admin import filters, outcomes, rejecting
 from comments.admin.access import ModeratorsOnly
 from comments.admin.forms import BulkForm
 from comments.errors import CountChanged
@@ -70,16 +71,26 @@ class ConfirmView(Matching, WagtailAdminTemplateMixin, TemplateView):
             "query": query,
             "last": last,
             "shown_at": now.isoformat(),
-            "takes_reason": decision in ("reject", "remove", "spam"),
+            "takes_reason": decision in ("remove", "spam"),
+            "rejecting": rejecting.fields(self._pages(query)) if decision == "reject" else None,
             "list_url": _list_url(query),
         }
+
+    def _pages(self, query: str) -> list[Page] | None:
+        """Give the article that a list is narrowed to, None where it is not."""
+        page_id = QueryDict(query).get("page")
+        return list(Page.objects.filter(pk=page_id)) if page_id else None
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = BulkForm(request.POST)
         if not form.is_valid():
             raise Http404
         sent = form.cleaned_data
-        told = {"query": sent["query"], "shown_at": sent["shown_at"], "reason": sent["reason"]}
+        told = {"query": sent["query"], "shown_at": sent["shown_at"], "reason": sent["label"]}
+        if sent["decision"] == "reject":
+            said = rejecting.said(sent)
+            told["reason"] = said["reason"].label if said["reason"] else sent["label"]
+            told |= {"rejection_reason": said["reason"], "note": said["note"], "is_mailed": said["is_mailed"]}
         rows = self.matching(sent["query"], now=sent["shown_at"])
         try:
             run = actions.start(

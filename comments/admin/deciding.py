@@ -1,23 +1,25 @@
 """Takes the decisions that the queue's buttons post, from a script in place or from a plain form."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from comments import actions, queue
+from comments import actions, desk, queue
 from comments.actions import Outcome
-from comments.admin import outcomes, rows
+from comments.admin import outcomes, rejecting, rows
 from comments.admin.access import ModeratorsOnly
 from comments.admin.filters import ALL
-from comments.admin.forms import SEE, DecisionForm
+from comments.admin.forms import SEE, DecisionForm, SelectionForm
 from comments.admin.listing import shown_count
 from comments.admin.menu import waiting_label
+from comments.admin.rejecting import RejectionForm
 from comments.authority import Authority
 from comments.errors import CommentError
 from comments.models import ReaderComment, Status
@@ -101,7 +103,11 @@ class DecideView(Answering, View):
                 decided = actions.decide_many(list(versions), decision, by=self.moderator, versions=versions)
         except CommentError as error:
             return self.refused(outcomes.conflict(error, decision))
-        comments = rows.by_id(versions, among=self.authority)
+        return self.answer(decided, decision, list(versions))
+
+    def answer(self, decided: list[Outcome], decision: str, ids: list[int]) -> HttpResponse:
+        """Tell what became of the comments `ids`."""
+        comments = rows.by_id(ids, among=self.authority)
         if self.wants_json():
             return self._in_place(decided, decision, comments)
         self._tell(decided, decision, comments)
@@ -131,3 +137,38 @@ class DecideView(Answering, View):
             buttons = [messages.button(url, _("See the comment"))]
         say = messages.success if all(outcome.error is None for outcome in decided) else messages.warning
         say(self.request, format_html("{}", self._message(decided, decision, comments)), buttons=buttons)
+
+
+class RejectView(DecideView):
+    """Rejects the selected comments for a reason; sent with `ask`, gives the form with the reasons for them instead.
+
+    A script that asks (`X-Requested-With`) gets the form alone.
+    """
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        selection, form = SelectionForm({"selected": request.POST.getlist("selected")}), RejectionForm(request.POST)
+        if not selection.is_valid():
+            return self.refused(" ".join(error for errors in selection.errors.values() for error in errors))
+        versions = selection.cleaned_data["selected"]
+        if "ask" in request.POST:
+            return self._asked(list(versions), request.POST.getlist("selected"))
+        if not form.is_valid():
+            return self.refused(_("Nothing was done: a field is not as it should be."))
+        said = rejecting.said(form.cleaned_data)
+        decided = actions.reject_for(list(versions), by=self.moderator, versions=versions, **said)
+        return self.answer(decided, "reject", list(versions))
+
+    def _asked(self, ids: list[int], selection: list[str]) -> HttpResponse:
+        found = rows.by_id(ids, among=self.authority)
+        number = len(selection)
+        title = ngettext("Reject %(number)d comment for a reason", "Reject %(number)d comments for a reason", number)
+        context = rejecting.fields({comment.page_id: comment.page for comment in found}.values())
+        context |= {
+            "title": title % {"number": number},
+            "action": reverse("reader_comments:reject"),
+            "selection": selection,
+            "entries": [{"row": comment, "excerpt": desk.excerpt(comment)} for comment in found],
+            "next": self.list_url(),
+        }
+        is_part = self.request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        return render(self.request, f"comments/admin/moderating/reject{'' if is_part else '_many'}.html", context)

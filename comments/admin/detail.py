@@ -10,11 +10,12 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from comments import actions, desk, discussions
-from comments.admin import outcomes, rows, timeline
+from comments.admin import outcomes, rejecting, rows, timeline
 from comments.admin.access import ModeratorsOnly
 from comments.admin.forms import DiscussionForm, ReasonedDecisionForm
+from comments.admin.moderating import TITLES
 from comments.errors import CommentError
-from comments.models import Discussion, Flag, ReaderComment, RejectionReason, Status
+from comments.models import Discussion, Flag, ReaderComment, Status
 
 
 class CommentView(ModeratorsOnly, WagtailAdminTemplateMixin, TemplateView):
@@ -79,15 +80,18 @@ class CommentView(ModeratorsOnly, WagtailAdminTemplateMixin, TemplateView):
         context = super().get_context_data(**kwargs)
         comment = self.comment
         (row,) = rows.of([comment], user=self.request.user)
-        around = desk.conversation(comment)
+        around, choosable = desk.conversation(comment), rejecting.fields([comment.page])
         return context | {
             "row": row,
             "comment": comment,
             "flags": [flag | {"reason_label": Flag.Reason(flag["reason"]).label} for flag in row.document["flags"]],
             "conversation": [turn | {"status_label": Status(turn["status"]).label} for turn in around[1:] and around],
             "history": timeline.entries(desk.decisions(comment.pk)),
-            "reasons": [row.label for row in RejectionReason.objects.of_site(discussions.site_of(comment.page))],
+            "reasons": [row.label for row in choosable["reasons"]],
             "here": self.comment_url,
+            "rejecting": choosable | {"title": TITLES["reject"]},
+            "reject_url": reverse("reader_comments:moderating", args=[comment.pk, "reject"]),
+            "may_reject": any(choice.decision == "reject" for choice in row.choices),
             "article_queue_url": f"{reverse('reader_comments:index')}?status=all&page={comment.page_id}",
             "discussion": discussions.summary(comment.page),
             "openness_form": DiscussionForm(instance=Discussion.objects.filter(page_id=comment.page_id).first()),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.actions import DECISIONS
 from comments.actions.arranging import COLUMNS
 from comments.actions.deciding import MOST_AT_ONCE
+from comments.admin.rejecting import RejectionForm
 from comments.models import Discussion
 
 BIGGEST = 2**63 - 1
@@ -32,10 +33,15 @@ class SelectionField(forms.Field):
         return chosen
 
 
-class DecisionForm(forms.Form):
-    """One decision about one or more comments."""
+class SelectionForm(forms.Form):
+    """One or more comments."""
 
     selected = SelectionField()
+
+
+class DecisionForm(SelectionForm):
+    """One decision about one or more comments."""
+
     decision = forms.ChoiceField(choices=[(name, name) for name in (*DECISIONS, SEE)])
 
 
@@ -78,7 +84,7 @@ class DiscussionForm(forms.ModelForm):
         return self.cleaned_data["moderation"] or Discussion.Moderation.SITE
 
 
-class BulkForm(forms.Form):
+class BulkForm(RejectionForm):
     """One decision about all that a list shows, as the page that asked has said."""
 
     decision = forms.ChoiceField(choices=[(name, name) for name in (*DECISIONS, SEE) if name != "restore"])
@@ -86,7 +92,6 @@ class BulkForm(forms.Form):
     expected = forms.IntegerField(min_value=1, max_value=BIGGEST)
     last = forms.IntegerField(min_value=1, max_value=BIGGEST)
     shown_at = forms.DateTimeField()
-    reason = forms.CharField(max_length=60, required=False)
 
 
 def _is_number(text: str) -> bool:

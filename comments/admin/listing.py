@@ -59,6 +59,7 @@ KEYS = [
     (gettext_lazy("Ban the author"), "b"),
     (gettext_lazy("Trust the author"), "t"),
     (gettext_lazy("Select"), "x"),
+    (gettext_lazy("Reject the selected ones; then a digit for the reason"), "R"),
 ]
 
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from wagtail.admin import messages
 
-from comments import actions, discussions
+from comments import actions
 from comments.actions import authors
-from comments.admin import outcomes, rows
+from comments.admin import outcomes, rejecting, rows
 from comments.admin.deciding import Answering
+from comments.admin.rejecting import RejectionForm
 from comments.errors import AlreadyDecided, CommentError
-from comments.models import ReaderComment, RejectionReason
-from comments.models.rejections import MOST_OFFERED
+from comments.models import ReaderComment
 
 TITLES = {
     "reject": gettext_lazy("Reject for a reason"),
@@ -35,17 +35,12 @@ TERMS = [
     (0, gettext_lazy("for ever")),
 ]
 WRITTEN = {"reply", "edit"}  # where somebody has written what must not be lost
-MAIL = {"": None, "yes": True, "no": False}
 
 
-class ModeratingForm(forms.Form):
-    """What any of the forms sends."""
+class ModeratingForm(RejectionForm):
+    """What any of the forms sends; the words of a rejection are those of a ban and of an edit as well."""
 
     version = forms.IntegerField(min_value=1)
-    reason_id = forms.IntegerField(min_value=1, max_value=2**31, required=False)
-    label = forms.CharField(max_length=60, required=False)
-    note = forms.CharField(max_length=2000, required=False)
-    mail = forms.ChoiceField(choices=[(name, name) for name in MAIL], required=False)
     body = forms.CharField(max_length=20_000, required=False, strip=False)
     days = forms.TypedChoiceField(choices=TERMS, coerce=int, empty_value=0, required=False)
     expected_count = forms.IntegerField(min_value=0, required=False)
@@ -71,8 +66,7 @@ class ModeratingView(Answering, View):
         context = {"row": row, "comment": row.document, "what": what, "title": TITLES[what], "next": self.list_url()}
         context |= {"part": f"comments/admin/moderating/{what}.html", "sent": request.POST}
         if what == "reject":
-            offered = RejectionReason.objects.of_site(discussions.site_of(comment.page))
-            context |= {"reasons": list(offered), "digits": MOST_OFFERED}
+            context |= rejecting.fields([comment.page]) | {"action": request.path}
         if what == "more":
             context |= {
                 "terms": TERMS,
@@ -138,16 +132,7 @@ class ModeratingView(Answering, View):
 
     def _reject(self, sent: dict) -> dict[int, rows.Notice]:
         pk = self.comment.pk
-        reason = RejectionReason.objects.filter(pk=sent["reason_id"]).first() if sent["reason_id"] else None
-        decided = actions.reject_for(
-            [pk],
-            by=self.moderator,
-            reason=reason,
-            versions={pk: sent["version"]},
-            label=sent["label"],
-            note=sent["note"],
-            is_mailed=MAIL[sent["mail"]],
-        )
+        decided = actions.reject_for([pk], by=self.moderator, versions={pk: sent["version"]}, **rejecting.said(sent))
         return outcomes.notices(decided, "reject", rows.by_id([pk], among=self.authority))
 
     def _reply(self, sent: dict) -> dict[int, rows.Notice]:

@@ -5,6 +5,7 @@ Nothing is asked until somebody looks. Decisions are taken in place by moderator
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,9 +21,10 @@ from wagtail.models import Page
 
 from comments import actions, authority, pages, queue
 from comments.actions import Outcome
-from comments.admin import outcomes, rows
+from comments.admin import outcomes, rejecting, rows
 from comments.admin.forms import DecisionForm
 from comments.admin.listing import shown_count
+from comments.admin.rejecting import RejectionForm
 from comments.errors import BadCursor
 from comments.models import Decision, ReaderComment, Status
 
@@ -53,7 +55,9 @@ class CommentsPanel(Panel):
         @property
         def media(self) -> forms.Media:
             scripts = [versioned_static("comments/admin/page_comments.js")]
-            styles = [versioned_static(f"comments/admin/{name}.css") for name in ("marks", "page_comments")]
+            styles = [
+                versioned_static(f"comments/admin/{name}.css") for name in ("marks", "moderating", "page_comments")
+            ]
             return forms.Media(js=scripts, css={"all": styles})
 
         def get_context_data(self, parent_context: dict | None = None) -> dict[str, Any]:
@@ -102,16 +106,20 @@ class PageCommentsView(View):
         if not self.may_decide:
             raise Http404
         form = DecisionForm({"selected": request.POST.getlist("selected"), "decision": request.POST.get("decision")})
-        if not form.is_valid():
-            sentence = " ".join(error for errors in form.errors.values() for error in errors)
+        said = RejectionForm(request.POST)
+        if not (form.is_valid() and said.is_valid()):
+            sentence = " ".join(error for one in (form, said) for errors in one.errors.values() for error in errors)
             return self._shown(_Done(sentence=sentence, tone="warning"), status=400)
-        return self._shown(self._decided(form.cleaned_data["selected"], form.cleaned_data["decision"]))
+        return self._shown(self._decided(form.cleaned_data["selected"], form.cleaned_data["decision"], said))
 
-    def _decided(self, versions: dict[int, int], decision: str) -> _Done:
+    def _decided(self, versions: dict[int, int], decision: str, said: RejectionForm) -> _Done:
         kind = Decision.Kind.MODERATOR if self.moderates else Decision.Kind.EDITOR
         here = list(self._comments().filter(pk__in=versions).values_list("pk", flat=True))
         by = actions.Moderator(user=self.request.user, kind=kind)
-        decided = actions.decide_many(here, decision, by=by, versions=versions)
+        if decision == "reject":
+            decided = actions.reject_for(here, by=by, versions=versions, **rejecting.said(said.cleaned_data))
+        else:
+            decided = actions.decide_many(here, decision, by=by, versions=versions)
         comments = list(self._comments().filter(pk__in=here).select_related("page"))
         if len(comments) != 1:
             is_well = bool(decided) and all(row.error is None for row in decided)
@@ -134,14 +142,14 @@ class PageCommentsView(View):
         # What waits first; where nothing does, what readers have reported, then everything.
         chosen = asked if asked in PARTS else next((name for name in PARTS if counts[name]), "pending")
         order = "submitted_at" if chosen == "pending" else "-submitted_at"
+        after = self.request.GET.get("after", "")
         try:
-            found, next_cursor = queue.page(
-                parts[chosen], order=order, limit=SHOWN, cursor=self.request.GET.get("after", "")
-            )
+            found, next_cursor = queue.page(parts[chosen], order=order, limit=SHOWN, cursor=after)
         except BadCursor:
             raise Http404 from None
         url = reverse("reader_comments:of_page", args=[self.page.pk])
-        context = {
+        because = self.request.GET.get("because", "") if self.may_decide else ""
+        context = (rejecting.fields([self.page]) if because else {}) | {
             "rows": rows.of(found, user=self.request.user),
             "parts": [
                 {
@@ -157,6 +165,8 @@ class PageCommentsView(View):
             "may_decide": self.may_decide,
             "moderates": self.moderates,
             "here": f"{url}?show={chosen}",
+            "because": because,
+            "because_url": f"{url}?{urlencode({'show': chosen} | ({'after': after} if after else {}))}&because=",
             "next_url": f"{url}?show={chosen}&after={next_cursor}" if next_cursor else "",
             "queue_url": self._queue_url(chosen),
             "summary": _summary(counts),

@@ -5,7 +5,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from comments.admin.bulk import ConfirmView, RunView, TakeBackView
 from comments.admin.conversation import ConversationView
-from comments.admin.deciding import DecideView
+from comments.admin.deciding import DecideView, RejectView
 from comments.admin.detail import CommentView
 from comments.admin.listing import QueueView
 from comments.admin.mailed import MailedView
@@ -28,6 +28,7 @@ class DeskViewSet(ViewSet):
             path("", self.construct_view(QueueView), name="index"),
             path("results/", self.construct_view(QueueView, results_only=True), name="index_results"),
             path("decide/", self.construct_view(DecideView), name="decide"),
+            path("reject/", self.construct_view(RejectView), name="reject"),
             path("bulk/", self.construct_view(ConfirmView), name="bulk"),
             path("bulk/<int:pk>/", self.construct_view(RunView), name="bulk_run"),
             path("bulk/<int:pk>/take-back/", self.construct_view(TakeBackView), name="bulk_take_back"),

@@ -159,14 +159,20 @@ class BulkDecisionsView(ModerationView):
         form = serializers.BulkDecisionInput(data=request.data)
         form.is_valid(raise_exception=True)
         sent = form.validated_data
-        how = {"by": actions.Moderator(user=request.user), "reason": sent["reason"]}
+        how = {"by": actions.Moderator(user=request.user), "note": sent["note"]}
+        rejection = {}
+        if sent["decision"] == "reject":
+            rejection = {"reason": reasons.chosen(sent.get("reason_id")), "is_mailed": sent["mail"]}
         more = {}
-        if "ids" in sent:
-            outcomes = actions.decide_many(sent["ids"], sent["decision"], **how)
-        else:
+        if "filter" in sent:
             rows = queue.comments(queue.Filters(**sent["filter"]), among=self.authority)
-            matched = actions.decide_matching(rows, sent["decision"], expected_count=sent["expected_count"], **how)
+            how |= {"expected_count": sent["expected_count"], "reason": sent["reason"], "rejection": rejection}
+            matched = actions.decide_matching(rows, sent["decision"], **how)
             outcomes, more = matched.outcomes, {"remaining": matched.remaining}
+        elif rejection:
+            outcomes = actions.reject_for(sent["ids"], label=sent["reason"], **how, **rejection)
+        else:
+            outcomes = actions.decide_many(sent["ids"], sent["decision"], reason=sent["reason"], **how)
         return _outcomes(outcomes, **more)
 
 

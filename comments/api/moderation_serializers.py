@@ -8,11 +8,10 @@ from comments.api.serializers import BIGGEST_ID, AddressedSerializer
 from comments.models import Decision, Flag, Status
 
 
-class DecisionInput(serializers.Serializer):
-    """A moderator's decision. With a version it counts only if the comment still has that version."""
+class SaidInput(serializers.Serializer):
+    """What is decided, and what is said with it."""
 
     decision = serializers.ChoiceField(DECISIONS)
-    version = serializers.IntegerField(min_value=1, required=False)
     reason = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
     reason_id = serializers.IntegerField(
@@ -30,6 +29,12 @@ class DecisionInput(serializers.Serializer):
         if attrs["decision"] != "reject" and ("reason_id" in attrs or attrs["mail"]):
             raise serializers.ValidationError({"decision": ["Only a rejection has a reason of the list, or a mail."]})
         return attrs
+
+
+class DecisionInput(SaidInput):
+    """A moderator's decision. With a version it counts only if the comment still has that version."""
+
+    version = serializers.IntegerField(min_value=1, required=False)
 
 
 class QueueFilter(serializers.Serializer):
@@ -66,7 +71,7 @@ class QueueFilter(serializers.Serializer):
         return super().to_internal_value(data)
 
 
-class BulkDecisionInput(serializers.Serializer):
+class BulkDecisionInput(SaidInput):
     """The same decision about many comments: those of `ids`, or those that match `filter`.
 
     With a filter, `expected_count` is how many match as far as the sender knows (the list's total_count). The oldest 1,000
@@ -78,8 +83,6 @@ class BulkDecisionInput(serializers.Serializer):
     )
     filter = QueueFilter(required=False)
     expected_count = serializers.IntegerField(min_value=0, max_value=BIGGEST_ID, required=False)
-    decision = serializers.ChoiceField(DECISIONS)
-    reason = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
 
     def validate(self, attrs: dict) -> dict:
         """Want either ids, or a filter with its count."""
@@ -87,7 +90,7 @@ class BulkDecisionInput(serializers.Serializer):
             raise serializers.ValidationError({"ids": ["Send either ids or a filter."]})
         if "filter" in attrs and "expected_count" not in attrs:
             raise serializers.ValidationError({"expected_count": ["A filter needs the number of comments it matches."]})
-        return attrs
+        return super().validate(attrs)
 
 
 class SeenInput(serializers.Serializer):

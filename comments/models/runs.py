@@ -14,6 +14,12 @@ class BulkRun(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     decision = models.CharField(max_length=7)
     reason = models.CharField(max_length=60, blank=True)
+    # What else is said with a rejection, as actions.reject_for takes it.
+    rejection_reason = models.ForeignKey(
+        "comments.RejectionReason", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    note = models.TextField(blank=True)
+    is_mailed = models.BooleanField(null=True)
     query = models.CharField(max_length=2000, blank=True)
     takes_back = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="taken_back_by")
     shown_at = models.DateTimeField()

@@ -181,7 +181,7 @@ class TestSelecting:
         expect(bar).to_contain_text("4 selected")
         page.get_by_label("Select the comment by Dora").uncheck()
         expect(bar).to_contain_text("3 selected")
-        bar.get_by_role("button", name="Reject").click()
+        bar.get_by_role("button", name="Reject", exact=True).click()
         expect(page.locator(".messages")).to_contain_text("3 comments rejected.")
         expect(row(page, "Ana").get_by_role("button")).to_have_text(["Undo"])
         expect(row(page, "Dora")).to_be_focused()
@@ -263,7 +263,7 @@ class TestOneComment:
     def test_a_decision_with_a_reason_stands_in_the_history(self, open_desk, talk):
         page = open_desk()
         row(page, "Ana").get_by_role("link", name=re.compile("Details and history")).click()
-        page.get_by_label("Reason").fill("Advertising")
+        page.get_by_role("combobox", name="Reason").fill("Advertising")
         page.get_by_label("Note to the other moderators").fill("A shop.")
         page.get_by_role("button", name="Spam").click()
         expect(page.locator(".timeline__entry").last).to_contain_text("Marked as spam by Mona Deer")

@@ -65,7 +65,7 @@ class TestCarryingOut:
     def begin(self, desk: Desk, decision: str = "reject", **query: str) -> str:
         """Confirm, and give the address of the run."""
         sent = fields(desk.get(BULK, decision=decision, **query))
-        return desk.client.post(BULK, sent | {"reason": "Advertising"}).url
+        return desk.client.post(BULK, sent | {"label": "Advertising"}).url
 
     def finish(self, desk: Desk, url: str) -> int:
         """Post portions as plain forms do until it is done; give how many it took."""

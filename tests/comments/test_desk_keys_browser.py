@@ -75,6 +75,33 @@ class TestKeys:
         press("Escape")
         expect(dialog).to_be_hidden()
 
+    def test_what_is_selected_is_rejected_for_a_reason(self, open_desk, talk):  # noqa: F811
+        page = open_desk()
+        press = page.keyboard.press
+        for name in ("Ana", "Ben"):
+            row(page, name).get_by_role("checkbox").check()
+        press("R")
+        form = page.get_by_role("form", name="Reject 2 comments for a reason")
+        expect(form.get_by_role("button", name="Off topic")).to_be_focused()
+        press("Escape")
+        expect(form).to_have_count(0)
+        expect(page.get_by_role("button", name="Reject because…")).to_be_focused()
+        press("Enter")
+        expect(form).to_be_visible()
+        row(page, "Cem").get_by_role("checkbox").check()  # another selection: asked anew
+        expect(form).to_have_count(0)
+        row(page, "Cem").get_by_role("checkbox").uncheck()
+        press("R")
+        expect(form).to_be_visible()
+        press("3")
+        expect(row(page, "Ana")).to_contain_text("Rejected.")
+        expect(page.locator(".messages")).to_contain_text("2 comments rejected.")
+        expect(form).to_have_count(0)
+        expect(row(page, "Cem")).to_be_focused()
+        reasons = {stored(name).decisions.latest("pk").reason for name in ("Ana", "Ben")}
+        assert reasons == {"Advertising"}
+        assert stored("Cem").status == Status.PENDING
+
     def test_they_are_off_where_the_account_says_so(self, open_desk, talk, moderator):  # noqa: F811
         from wagtail.users.models import UserProfile
 

@@ -86,7 +86,7 @@ ABOUT_ONE = {COMMENT, SITE, PAGE, SEEN, BAN}
 # Fits all that is posted to the API about one comment.
 SENT = json.dumps({"decision": "approve", "body": "Other words.", "trusted": True, "domain": "b.example"}).encode()
 # Those of a name space that do nothing but list, or that need no id.
-LISTED = {"index", "index_results", "decide", "bulk", "save_filter", "refresh"}
+LISTED = {"index", "index_results", "decide", "reject", "bulk", "save_filter", "refresh"}
 
 
 def walk(patterns, prefix: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str, tuple[str, ...]]]:

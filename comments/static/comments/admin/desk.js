@@ -9,7 +9,7 @@
     document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || window.wagtailConfig.CSRF_TOKEN;
 
   class CommentsDesk extends Controller {
-    static targets = ["row", "text", "checkbox", "all", "selectAll", "selected", "selection", "count", "finished", "live"];
+    static targets = ["row", "text", "checkbox", "all", "selectAll", "selected", "selection", "count", "finished", "live", "because"];
     static values = { tab: String, failed: String, refused: String, selected: String };
 
     initialize() {
@@ -64,6 +64,10 @@
       this.allTarget.indeterminate = number > 0 && number < boxes.length;
       this.allTarget.disabled = boxes.length === 0;
       this.selectionTarget.hidden = number === 0;
+      const selected = boxes.filter((box) => box.checked).map((box) => box.value).join();
+      // The reasons that are open are for what was selected then.
+      if (selected !== this.lastSelected) this.becauseTarget.replaceChildren();
+      this.lastSelected = selected;
     }
 
     async decide(event) {
@@ -120,7 +124,7 @@
       answer.items.forEach((item) => this.replaceRow(item));
       this.updateCounts(answer);
       this.liveTarget.textContent = answer.message;
-      if (form === this.selectionTarget) {
+      if (!from) {
         this.tell(answer.message, answer.ok ? "success" : "warning");
       }
       this.count();

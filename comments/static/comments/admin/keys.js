@@ -51,7 +51,7 @@
     }
 
     action(key, on) {
-      const form = this.row?.querySelector(".moderating");
+      const form = on.closest?.(".moderating") || this.row?.querySelector(".moderating");
       if (form && /^\d$/.test(key)) {
         const choice = form.querySelector(`[data-digit="${key}"]`);
         return choice && (() => (key === "0" ? form.elements.label.focus() : choice.click()));
@@ -62,6 +62,7 @@
       if (key === "j" || key === "k") return () => this.move(key === "j" ? 1 : -1);
       if (key === "z") return () => this.undo();
       if (key === "/") return this.search();
+      if (key === "R") return () => this.because();
       const row = this.row;
       if (!row) return null;
       return {
@@ -91,6 +92,12 @@
 
     decide(row, decision) {
       row.querySelector(`.comment-row__choices button[value="${decision}"]`)?.click();
+    }
+
+    /** Opens the reasons to reject what is selected. */
+    because() {
+      const button = this.element.querySelector("button[data-panel]");
+      if (button && !button.form.hidden) button.click();
     }
 
     /** Takes back the decision of this row, or the last one whose time is not over. */

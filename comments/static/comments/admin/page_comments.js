@@ -25,8 +25,15 @@
       const button = event.target.closest("button[data-url]");
       if (!button || this.element.getAttribute("aria-busy") === "true") return;
       event.stopPropagation();
-      const { url, decision, selected } = button.dataset;
-      this.show(url, decision ? new URLSearchParams({ decision, selected }) : undefined);
+      const { url, decision, selected, reason } = button.dataset;
+      if (!decision) {
+        this.show(url);
+        return;
+      }
+      const body = new URLSearchParams({ decision, selected });
+      if (reason) body.set("reason_id", reason);
+      button.closest("[data-fields]")?.querySelectorAll("[name]").forEach((field) => body.set(field.name, field.value));
+      this.show(url, body);
     }
 
     /** Shows what is at `url`, after posting `body` there if there is one. */
