@@ -42,6 +42,14 @@ class DiscussionClosed(CommentError):
     message = "This page takes no more comments."
 
 
+class FilterNotFound(CommentError):
+    """No saved filter of one's own has this id."""
+
+    code = "not_found"
+    status = 404
+    message = "There is no such filter."
+
+
 class SeniorsOnly(CommentError):
     status = 403
     code = "permission_denied"

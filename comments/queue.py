@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -30,6 +30,16 @@ KEYS = {
     "-flags": ("flag_count", True),
 }
 ORDERS = ["submitted_at", "-submitted_at", "-score", "-flags"]  # the others are these, backwards
+# By name: how long ago something was written, and whether it is all that is older than that.
+AGES = {
+    "1h": (timedelta(hours=1), False),
+    "24h": (timedelta(days=1), False),
+    "7d": (timedelta(days=7), False),
+    "30d": (timedelta(days=30), False),
+    "over-24h": (timedelta(days=1), True),
+    "over-7d": (timedelta(days=7), True),
+    "over-30d": (timedelta(days=30), True),
+}
 FLAGGED, NEW, MATCHING = "flagged", "new", "matching"
 
 
@@ -59,6 +69,14 @@ class Filters:
     score_max: float | None = None
     submitted_after: datetime | None = None
     submitted_before: datetime | None = None
+
+
+def span(age: str, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Give from when until when something was written that has an age (AGES) now, None for no such bound."""
+    if age not in AGES:
+        return None, None
+    ago, is_older = AGES[age]
+    return (None, now - ago) if is_older else (now - ago, None)
 
 
 def comments(filters: Filters, *, among: Authority) -> QuerySet[ReaderComment]:

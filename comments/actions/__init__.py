@@ -6,7 +6,7 @@ visibility, and last the signal that tells who listens.
 
 from comments.actions.arranging import arrange, set_openness
 from comments.actions.authoring import delete, edit, told_after_edit, told_statuses
-from comments.actions.authors import ban_and_reject, ban_author, trust_author
+from comments.actions.authors import ban_and_reject, ban_author, forget_author_trust, trust_author
 from comments.actions.avatars import keep_avatar, wanted_avatars
 from comments.actions.banning import ban, lift
 from comments.actions.confirming import Confirmed, confirm
@@ -37,6 +37,7 @@ from comments.actions.retries import Submitted, told_status
 from comments.actions.ruling import set_own_rules, set_rules
 from comments.actions.running import affected, carry_on, forget_runs, start
 from comments.actions.running import take_back as take_back_run
+from comments.actions.saving import forget_filter, save_filter
 from comments.actions.seeing import see
 from comments.actions.submitting import submit
 from comments.actions.telling import reject_for
@@ -79,6 +80,8 @@ __all__ = [
     "feature",
     "flag",
     "forget",
+    "forget_author_trust",
+    "forget_filter",
     "forget_handlings",
     "forget_runs",
     "forget_trust",
@@ -100,6 +103,7 @@ __all__ = [
     "reopen_thread",
     "reply",
     "restore",
+    "save_filter",
     "see",
     "set_frequency",
     "set_openness",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from comments.actions.banning import ban
 from comments.actions.deciding import Moderator
 from comments.actions.matching import Matched, decide_matching
-from comments.actions.trusting import trust
+from comments.actions.trusting import forget_trust, trust
 from comments.errors import CommentNotFound, NobodyKnown, SeniorsOnly
 from comments.models import Ban, ReaderComment, Status, Trust
 
@@ -80,6 +80,20 @@ def trust_author(comment_id: int, *, by: Moderator, days: int | None = None, is_
         raise SeniorsOnly
     kind, value = _known(comment)
     return trust(kind, value, by=by, is_granted=is_granted, until=_end(days), about=comment)
+
+
+def forget_author_trust(comment_id: int, *, by: Moderator) -> None:
+    """Take back what was said of the author of a comment: they are as trusted as they have earned.
+
+    Raises CommentNotFound, also where nothing was said, NobodyKnown, SeniorsOnly.
+    """
+    comment = _comment(comment_id, by)
+    if by.authority and not by.authority.everywhere:
+        raise SeniorsOnly
+    kind, value = _known(comment)
+    forget_trust(
+        Trust.objects.filter(kind=kind, value=value.casefold()).values_list("pk", flat=True).first() or 0, by=by
+    )
 
 
 def _comment(comment_id: int, by: Moderator) -> ReaderComment:

@@ -2,8 +2,8 @@
 
 from django import forms
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -11,9 +11,10 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from comments import staff
+from comments import actions, staff
 from comments.admin import filters
 from comments.admin.access import ModeratorsOnly
+from comments.errors import FilterNotFound
 from comments.models import SavedFilter
 
 MOST = 50  # shown at most
@@ -61,8 +62,7 @@ class SaveFilterView(ModeratorsOnly, View):
             messages.error(request, _("This filter was not saved: give it a name of at most 60 characters."))
             return _back(request)
         values = form.cleaned_data
-        rest = {"query": values["query"], "is_shared": values["is_shared"]}
-        SavedFilter.objects.update_or_create(owner=request.user, name=values["name"], defaults=rest)
+        actions.save_filter(values["name"], by=self.moderator, query=values["query"], is_shared=values["is_shared"])
         messages.success(request, format_html(_("Saved as “{}”."), values["name"]))
         return _back(request)
 
@@ -73,8 +73,10 @@ class ForgetFilterView(ModeratorsOnly, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = get_object_or_404(SavedFilter, pk=pk, owner=request.user)
-        row.delete()
+        try:
+            row = actions.forget_filter(pk, by=self.moderator)
+        except FilterNotFound:
+            raise Http404 from None
         messages.success(request, format_html(_("“{}” is deleted."), row.name))
         return _back(request)
 

@@ -41,7 +41,7 @@ class ReasonsView(ModerationView):
         responses={200: serializers.RejectionReasonsSerializer},
     )
     def get(self, request: Request) -> Response:
-        items = reasons.documents()
+        items = reasons.documents(self.authority)
         return Response({"meta": {"total_count": len(items)}, "items": items}, headers=NO_STORE)
 
 
@@ -191,4 +191,14 @@ class AuthorTrustView(_AuthorView):
     def post(self, request: Request, pk: int) -> Response:
         sent = self.read(serializers.AuthorTrustInput)
         actions.trust_author(pk, by=self.by, days=sent["days"], is_granted=sent["trusted"])
+        return self.author(pk)
+
+    @extend_schema(
+        operation_id="moderation_forget_author_trust",
+        summary="Take back what was said of the author's trust",
+        description="They are as trusted as they have earned. 404 where nothing was said.",
+        responses={200: serializers.AuthorSerializer},
+    )
+    def delete(self, request: Request, pk: int) -> Response:
+        actions.forget_author_trust(pk, by=self.by)
         return self.author(pk)

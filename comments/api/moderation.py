@@ -37,7 +37,7 @@ class QueueView(ModerationView):
     """The comments that match, each with what is needed to decide."""
 
     narrowing = ("unseen", "article", "claim", "topic", "language", "reason")
-    narrowing += ("score_min", "score_max", "submitted_after", "submitted_before")
+    narrowing += ("score_min", "score_max", "submitted_after", "submitted_before", "age")
     query_parameters = frozenset(
         {"status", "page", "block", "author", "flagged", "search", "order", "limit", "cursor", *narrowing}
     )
@@ -65,6 +65,7 @@ class QueueView(ModerationView):
             OpenApiParameter("score_max", OpenApiTypes.NUMBER),
             OpenApiParameter("submitted_after", OpenApiTypes.DATETIME),
             OpenApiParameter("submitted_before", OpenApiTypes.DATETIME),
+            OpenApiParameter("age", enum=list(queue.AGES), description="Written so lately, or over so long ago."),
             OpenApiParameter("order", enum=queue.ORDERS, default="submitted_at"),
             OpenApiParameter("limit", OpenApiTypes.INT),
             OpenApiParameter("cursor"),

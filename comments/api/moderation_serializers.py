@@ -1,8 +1,9 @@
 """What the moderators' endpoints take and give, field by field: parsed by these, and described from them."""
 
+from django.utils import timezone
 from rest_framework import serializers
 
-from comments import standing
+from comments import queue, standing
 from comments.actions import DECISIONS
 from comments.api.serializers import BIGGEST_ID, AddressedSerializer
 from comments.models import Decision, Flag, Status
@@ -62,6 +63,7 @@ class QueueFilter(serializers.Serializer):
     score_max = serializers.FloatField(min_value=0, max_value=1, required=False)
     submitted_after = serializers.DateTimeField(required=False, help_text="This moment included.")
     submitted_before = serializers.DateTimeField(required=False, help_text="This moment left out.")
+    age = serializers.ChoiceField(list(queue.AGES), required=False, help_text="Written so lately, or over so long ago.")
 
     def to_internal_value(self, data: object) -> dict:
         """Refuse what is no filter: one that is misspelt would match everything."""
@@ -69,6 +71,15 @@ class QueueFilter(serializers.Serializer):
         if unknown:
             raise serializers.ValidationError({unknown[0][:60]: ["There is no such filter."]})
         return super().to_internal_value(data)
+
+    def validate(self, attrs: dict) -> dict:
+        """Give an age as the moments that it means now."""
+        age = attrs.pop("age", "")
+        if age and ("submitted_after" in attrs or "submitted_before" in attrs):
+            raise serializers.ValidationError({"age": ["Either an age or moments."]})
+        after, before = queue.span(age, timezone.now())
+        moments = {"submitted_after": after, "submitted_before": before}
+        return attrs | {name: moment for name, moment in moments.items() if moment}
 
 
 class BulkDecisionInput(SaidInput):

@@ -1,7 +1,10 @@
 """The reasons to reject that moderators choose from, as the moderators' API tells of them."""
 
+from django.db.models import Q
 from rest_framework.exceptions import ValidationError
 
+from comments import discussions
+from comments.authority import Authority
 from comments.models import RejectionReason
 
 
@@ -15,9 +18,12 @@ def chosen(reason_id: int | None) -> RejectionReason | None:
     return reason
 
 
-def documents() -> list[dict]:
-    """Give all reasons with their texts, in the order in which they are offered: two queries."""
+def documents(among: Authority) -> list[dict]:
+    """Give the reasons with their texts, in the order in which they are offered, for who moderates these sites: two queries."""
     rows = RejectionReason.objects.order_by("position", "pk").prefetch_related("texts")
+    if not among.everywhere:
+        sites = {discussions.site_of(section) for section in among.sections}
+        rows = rows.filter(Q(site=None) | Q(site__in=sites))
     return [
         {
             "id": row.pk,

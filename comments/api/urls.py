@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.api import bans, mail, moderating, moderation, own, public, reactions, rendering, rules
+from comments.api import bans, filters, mail, moderating, moderation, own, public, reactions, rendering, rules
 
 urlpatterns = [
     path("comments/", public.CommentsView.as_view(), name="comments"),
@@ -38,6 +38,8 @@ urlpatterns = [
         name="moderation-author-trust",
     ),
     path("moderation/reasons/", moderating.ReasonsView.as_view(), name="moderation-reasons"),
+    path("moderation/filters/", filters.FiltersView.as_view(), name="moderation-filters"),
+    path("moderation/filters/<int:pk>/", filters.FilterView.as_view(), name="moderation-filter"),
     path("moderation/bans/", bans.BansView.as_view(), name="moderation-bans"),
     path("moderation/bans/<int:pk>/", bans.BanView.as_view(), name="moderation-ban"),
     path("moderation/rules/", rules.RulesView.as_view(), name="moderation-rules"),

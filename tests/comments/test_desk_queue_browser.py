@@ -57,7 +57,7 @@ class TestAllThatMatch:
         page = open_desk("/admin/comments/?q=remark")
         page.get_by_role("link", name="Reject…").click()
         check(page)
-        page.get_by_label("Reason").fill("Advertising")
+        page.get_by_label("Another reason").fill("Advertising")
         page.get_by_role("button", name="Reject: 4 comments").click()
         expect(page.get_by_role("heading", name="4 comments rejected.")).to_be_visible()
         check(page)

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import Page
 
 from comments import actions
+from comments.models import SavedFilter
 from tests.comments.conftest import Discussion, new_user
 from tests.comments.sections import article_in, new_section, section_moderator
 
@@ -67,6 +68,8 @@ TABLE = {
     "cms_report_moderation_by_claim": DESK,
     "moderation-queue": DESK,
     "moderation-stats": DESK,
+    "moderation-filters": DESK,
+    "moderation-filter": OWN,
     "moderation-bans": DESK,
     "moderation-ban": BAN,
     "moderation-decisions": DESK,
@@ -153,6 +156,10 @@ class World:
             if kind == BAN:
                 ids["ban"] = actions.ban("email", "a@b.example", by=actions.Moderator(), section=section).pk
         pk = ids["ban"] if kind == BAN else ids["comment"]
+        if route.endswith("moderation/filters/<int:pk>/") and where == "inside":
+            # Somebody else's, shared: seen and not deleted.
+            shared = SavedFilter.objects.get_or_create(owner=self.author, name="Theirs", is_shared=True)[0]
+            return f"/api/v2/moderation/filters/{shared.pk}/"
         path = re.sub(r"<int:(pk|page_id|site_id)>", lambda name: str(pk if name[1] == "pk" else ids["page"]), route)
         return "/" + path.replace("<slug:what>", "more")
 
