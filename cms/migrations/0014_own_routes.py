@@ -1,6 +1,7 @@
 """Remembers what the public was told of the pages of topics and people.
 
-On a database of before nothing is remembered, so that the next run of changes.keep_up (each day) tells them all as published.
+On a database of before nothing is remembered, so that the next run of changes.keep_up (after the update, and each day) tells
+them all as published.
 """
 
 import django.db.models.deletion

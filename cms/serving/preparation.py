@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cms import tags
+from cms import changes, tags
 from cms.demo import loading
 from cms.serving import backup, passwords, preflight, schema
 
@@ -30,6 +30,8 @@ def prepare(say: Callable[[str], None], *, demo: bool) -> None:
                 say(f"Before the database is brought up to date, it is copied to {_copy_aside()}")
             say("Bringing the database up to date…")
         schema.migrate(connection, fresh=fresh)
+        if not fresh:
+            changes.keep_up.enqueue()  # this version may tell front ends of more than the one before
     if demo:
         load_demo(say)
     tags.renew()

@@ -5,8 +5,10 @@ from django.core.management import CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
+from cms import changes
 from cms.demo import loading
 from cms.serving import preparation, schema
 from cms.serving.preflight import CannotServe
@@ -26,6 +28,16 @@ class TestPrepare:
             preparation.prepare(said.append, demo=False)
         assert said == []
         assert list(tmp_path.iterdir()) == []
+
+    def test_after_an_update_front_ends_are_told_what_this_version_tells_more(
+        self, said, settings, tmp_path, monkeypatch
+    ):
+        settings.DATA_DIR = tmp_path
+        monkeypatch.setattr(schema, "is_current", lambda connection: False)
+        monkeypatch.setattr(schema, "migrate", lambda connection, fresh: None)
+        monkeypatch.setattr(preparation, "_copy_aside", lambda: tmp_path)
+        preparation.prepare(said.append, demo=False)
+        assert DBTaskResult.objects.filter(task_path=changes.keep_up.module_path, status="READY").count() == 1
 
     def test_a_demo_that_was_loaded_is_not_loaded_again(self, said, settings, tmp_path, monkeypatch):
         settings.DATA_DIR = tmp_path
