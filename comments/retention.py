@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 from comments import actions, discussions, readers
 from comments.mail import addresses
 from comments.models import (
+    Decision,
     DiscussionSettings,
     Flag,
     Letter,
@@ -41,6 +42,8 @@ def let_go() -> dict[str, int]:
             counts[name] += _delete(pages, statuses, now - timedelta(days=days)) if days else 0
         if chosen.network_days:
             counts["networks"] += _forget_networks(pages, now - timedelta(days=chosen.network_days))
+    # What the rules quoted of comments that went with their page. Nobody is shown it any more.
+    Decision.objects.filter(comment=None).exclude(reasons=[]).without_quotes()
     Letter.objects.filter(created_at__lt=now - timedelta(days=LETTER_DAYS)).delete()
     old = ReaderAddress.objects.filter(created_at__lt=now - timedelta(days=WAITING_DAYS))
     hashes = list(old.values_list("email_hash", flat=True))

@@ -21,7 +21,7 @@ from comments.models import (
     ReaderComment,
 )
 from tests.comments import consistency
-from tests.comments.conftest import COMMENTS, new_user
+from tests.comments.conftest import COMMENTS, Discussion, new_article, new_user
 from tests.comments.test_delete import everything_stored
 
 EMAIL = "quentin@uncommon.example"
@@ -233,6 +233,17 @@ class TestRetention:
         assert (root.comment, root.user_name, root.email_hash, root.status) == ("", "", "", "rejected")
         assert discussion.again(talk["reply"]).comment == "I think so, too."
         assert retention.let_go.call()["rejected"] == 0
+
+    def test_nothing_is_quoted_of_comments_that_went_with_their_page(self, discussion, by, rules):
+        rules(held_words="miracle*")
+        kept, gone = Discussion(new_article()).pending("Miracles"), discussion.pending("Another miracle")
+        discussion.page.delete()
+        assert "miracle" in str(Decision.objects.get(comment_number=gone.pk).reasons)
+        before = Decision.objects.count()
+        retention.let_go.call()
+        assert Decision.objects.get(comment_number=gone.pk).reasons == []
+        assert "miracle" in str(Decision.objects.get(comment_number=kept.pk).reasons)
+        assert Decision.objects.count() == before
 
     def test_what_was_emptied_is_nobody_s_to_decide_and_no_lesson(self, discussion, by, monkeypatch):
         root = discussion.approved()
