@@ -52,7 +52,8 @@ def flagged(comment_id: int, flag_id: int) -> None:
 def _queues(row: Decision) -> Iterable[tuple[str, int]]:
     if row.to_status == Status.PENDING:
         yield Queue.PENDING, row.version
-    if row.to_status == Status.SPAM and row.actor_kind == Decision.Kind.RULE:
+    # The rules judge what is written, confirmed or changed by its author.
+    if row.to_status == Status.SPAM and row.actor_kind in {Decision.Kind.RULE, Decision.Kind.AUTHOR}:
         yield Queue.SPAM, row.version
     if row.block_heading and row.to_status in {Status.APPROVED, Status.PENDING}:
         yield Queue.DISPUTED, 0

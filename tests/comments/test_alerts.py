@@ -16,7 +16,7 @@ from wagtail.users.models import UserProfile
 
 from comments import actions
 from comments.mail import alert_words, alerts, tokens
-from comments.models import Alert, AlertLetter, Decision, ReaderComment
+from comments.models import Alert, AlertLetter, Decision, ReaderAddress, ReaderComment
 from comments.readers import Reader
 from tests.comments.conftest import BLOCKS, Discussion, new_article, new_user
 from tests.comments.sections import section_moderator
@@ -143,6 +143,19 @@ class TestAtOnce:
         discussion.submit(honeypot="filled")
         run_later()
         assert [message.subject for message in mail.outbox] == [
+            f"Taken for spam: a comment on “{discussion.page.title}”"
+        ]
+
+    def test_what_the_rules_take_for_spam_when_it_is_confirmed(self, discussion, hears, by, rules, run_later):
+        rules(confirm_email=True)
+        hears(spam="instant")
+        comment = discussion.pending(email="ana@example.org")
+        assert comment.status == "unconfirmed"
+        actions.ban("email", "ana@example.org", by=by)
+        actions.confirm(ReaderAddress.objects.get().pk)
+        assert discussion.again(comment).status == "spam"
+        run_later()
+        assert [message.subject for message in mails(by.user)] == [
             f"Taken for spam: a comment on “{discussion.page.title}”"
         ]
 
