@@ -4,7 +4,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import evidence, pictures, reviews
-from articles.references import article_citing, reaching
+from articles.references import article_citing, citing, reaching
 from cms import changes, retention, token_keys
 from cms.mailbox import keeping
 from cms.webhooks import delivering
@@ -17,6 +17,7 @@ TASKS = (
     reviews.remind,
     evidence.complete,
     pictures.catch_up,
+    citing.catch_up,
     article_citing.catch_up,
     reaching.check_due,
     changes.keep_up,

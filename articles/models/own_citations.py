@@ -12,6 +12,7 @@ class OwnCitation(models.Model):
     page = models.OneToOneField("articles.ArticlePage", on_delete=models.CASCADE, related_name="own_citation")
     item = models.JSONField(default=dict)
     html_by_style = models.JSONField(default=dict)
+    layout = models.PositiveSmallIntegerField(default=0)  # by which `styles.LAYOUT` it was written
 
     wagtail_reference_index_ignore = True
 

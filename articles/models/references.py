@@ -30,6 +30,8 @@ class Reference(index.Indexed, models.Model):
     retracted = models.BooleanField(default=False, help_text=_("The publisher has withdrawn this work."))
     citation_html = models.TextField(editable=False, blank=True)
     citations_by_style = models.JSONField(default=dict, editable=False, blank=True)
+    # By which `styles.LAYOUT` they were written, so that an upgrade finds those that read otherwise now.
+    citations_layout = models.PositiveSmallIntegerField(default=0, editable=False)
     # Finds the same work where it has no identifier: an importer asks for thousands of these at once.
     title_key = models.CharField(max_length=40, editable=False, blank=True, db_index=True)
 

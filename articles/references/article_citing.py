@@ -11,6 +11,7 @@ from typing import Any
 
 import nh3
 from django.db import transaction
+from django.db.models import Q
 from django_tasks import task
 
 from articles import citations
@@ -31,10 +32,11 @@ def write(page: ArticlePage) -> bool:
     """Store how `page`, which is live, is cited, unless that stands there already; tell whether it did not."""
     item = _item(page, _authors([page.pk])[page.pk])
     row = OwnCitation.objects.filter(page=page.pk).first()
-    if row and row.item == item:
+    if row and row.item == item and row.layout == styles.LAYOUT:
         return False
     written = {str(style): _formatted(item, style, page.locale.language_code) for style in styles.FILES}
-    OwnCitation.objects.update_or_create(page_id=page.pk, defaults={"item": item, "html_by_style": written})
+    now = {"item": item, "html_by_style": written, "layout": styles.LAYOUT}
+    OwnCitation.objects.update_or_create(page_id=page.pk, defaults=now)
     return True
 
 
@@ -58,8 +60,9 @@ def cite(ids: list[int]) -> int:
 
 @task(backend="later")
 def catch_up() -> int:
-    """Have the live articles cited that are not yet, for example after an upgrade; give how many those are."""
-    ids = list(ArticlePage.objects.live().filter(own_citation=None).order_by("pk").values_list("pk", flat=True))
+    """Have the live articles cited that nobody has cited yet, or an older version; give how many those are."""
+    lacking = Q(own_citation=None) | Q(own_citation__layout__lt=styles.LAYOUT)
+    ids = list(ArticlePage.objects.live().filter(lacking).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), ROWS_A_TIME):
         cite.enqueue(ids[start : start + ROWS_A_TIME])
     return len(ids)

@@ -62,6 +62,14 @@ def request_all() -> None:
 
 
 @task(backend="later")
+def catch_up() -> int:
+    """Have the references cited anew that an older version has cited, or nobody; give how many those are. Run once a day."""
+    older = Reference.objects.filter(citations_layout__lt=styles.LAYOUT)
+    request(ids := list(older.order_by("pk").values_list("pk", flat=True)))
+    return len(ids)
+
+
+@task(backend="later")
 def cite(ids: list[int]) -> int:
     """Write the citations of these references anew; give how many changed."""
     return sum(changed for changed, _ in rewrite(ids))
@@ -70,7 +78,7 @@ def cite(ids: list[int]) -> int:
 def rewrite(ids: Iterable[int] | None = None) -> Iterator[tuple[int, int]]:
     """Write the citations of these references (of all, without `ids`) anew in the styles in use, some at a time.
 
-    Gives for each part how many changed and how many it had. Rows that say the same already are left alone.
+    Gives for each part how many changed and how many it had. Rows that say the same already are only noted as looked at.
     """
     in_use = styles_in_use(), languages_in_use()
     everything = Reference.objects.order_by("pk")
@@ -78,15 +86,18 @@ def rewrite(ids: Iterable[int] | None = None) -> Iterator[tuple[int, int]]:
     for start in range(0, len(chosen), ROWS_A_TIME):
         rows = list(Reference.objects.filter(pk__in=chosen[start : start + ROWS_A_TIME]))
         before = {row.pk: (row.citation_html, row.citations_by_style) for row in rows}
+        older = {row.pk for row in rows if row.citations_layout < styles.LAYOUT}
         changed = [row for row in rows if before[row.pk] != _texts(_cited(row, *in_use))]
         if changed:
             _store(changed)
+        if older := older - {row.pk for row in changed}:
+            Reference.objects.filter(pk__in=older).update(citations_layout=styles.LAYOUT)
         yield len(changed), len(rows)
 
 
 def _store(rows: list[Reference]) -> None:
     with transaction.atomic():
-        Reference.objects.bulk_update(rows, ["citation_html", "citations_by_style"])
+        Reference.objects.bulk_update(rows, ["citation_html", "citations_by_style", "citations_layout"])
         for _, backend in get_search_backends_with_name(with_auto_update=True):
             backend.add_bulk(Reference, rows)
         references_changed.send(Reference, references={row.pk for row in rows})
@@ -100,6 +111,7 @@ def _cited(
     reference: Reference, in_styles: tuple[str, Sequence[str]], in_languages: tuple[str, Sequence[str]]
 ) -> Reference:
     (first, other_styles), (default, other_languages) = in_styles, in_languages
+    reference.citations_layout = styles.LAYOUT
     reference.citation_html = styles.formatted(reference.csl, first, language=default)
     reference.citations_by_style = {
         style: styles.formatted(reference.csl, style, language=default) for style in other_styles

@@ -41,6 +41,7 @@ FILES = {
     CitationStyle.APA: "apa",
     CitationStyle.HARVARD: "harvard-cite-them-right",
 }
+LAYOUT = 1  # raise it whenever formatted() writes a citation otherwise, also for an upgrade of its packages
 ENGLISH = "en-US"
 _FOLDER = Path(LOCALES_PATH)
 LOCALES = {path.stem[8:].lower(): path.stem[8:] for path in _FOLDER.glob("locales-*.xml")}

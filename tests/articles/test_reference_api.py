@@ -184,6 +184,14 @@ class TestTheArticleInEachStyle:
         assert OwnCitation.objects.get().page_id == article.pk
         assert article_citing.catch_up.func() == 0
 
+    def test_what_an_older_version_has_written_is_written_anew(self, client, article, run_later):
+        OwnCitation.objects.update(html_by_style={"ama": "Old."}, layout=0)
+        assert "Old." in [made["html"] for made in client.get(self.ADDRESS).json()["citations"]]
+        assert article_citing.catch_up.func() == 1
+        run_later()
+        assert "Old." not in [made["html"] for made in client.get(self.ADDRESS).json()["citations"]]
+        assert article_citing.catch_up.func() == 0
+
 
 class TestTheList:
     def test_it_holds_what_public_articles_cite(self, client, article, cited, make_reference):

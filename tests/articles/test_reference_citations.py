@@ -183,6 +183,18 @@ class TestStoring:
         reference.save(update_fields=["retracted"])
         assert Reference.objects.get().citation_html == "Mine"
 
+    def test_what_an_older_version_has_written_is_written_anew_once(self, make_reference, run_later):
+        old, same = make_reference("One"), make_reference("Two")
+        Reference.objects.filter(pk=old.pk).update(citation_html="Old.")
+        Reference.objects.update(citations_layout=0)
+        version = tags.version([f"reference:{same.pk}"])
+        assert citing.catch_up.func() == 2
+        run_later()
+        old.refresh_from_db()
+        assert old.citation_html == styles.formatted(old.csl, "ama")
+        assert tags.version([f"reference:{same.pk}"]) == version  # it reads as it did
+        assert citing.catch_up.func() == 0
+
     def test_the_command_formats_all_and_counts(self, make_reference):
         for title in ("One", "Two"):
             make_reference(title)

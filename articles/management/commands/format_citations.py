@@ -12,8 +12,7 @@ from articles.references import article_citing, citing
 class Command(BaseCommand):
     help = (
         "Format every reference anew in the citation styles that sites have chosen, and how to cite each live article. "
-        "This happens by itself when a style is changed in the admin; here it is done at once, for example after an upgrade "
-        "of the styles."
+        "This happens by itself when a style is changed in the admin, and within a day of an upgrade; here it is done at once."
     )
 
     def handle(self, *args: object, **options: object) -> None:
