@@ -65,7 +65,7 @@ def learn() -> int:
         if len(new) == BATCH:
             learn.enqueue()
         if opinions.is_wanted():
-            opinions.tell.enqueue()
+            opinions.tell.using(run_after=timezone.now() + opinions.PAUSE).enqueue()
     return len(examples)
 
 

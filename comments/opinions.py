@@ -7,6 +7,7 @@ and network address, the article's address and the site's language; with what mo
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Thread
 from typing import Any
@@ -25,6 +26,7 @@ RULE = "second_opinion"
 SPAM, CERTAIN = "calls it spam", "is sure that it is spam"
 AT_ONCE = 4  # questions that are under way in one process
 BATCH = 50
+PAUSE = timedelta(seconds=30)  # longer than a decision can be undone in place: nobody outside hears of a slip
 UNKNOWN_NETWORK = "127.0.0.1"  # where the comment came from is not kept
 
 log = logging.getLogger(__name__)
@@ -107,8 +109,10 @@ def _decided():
 
 
 def _tell(row: Decision) -> bool:
-    """Tell of one decision, if Akismet has seen it otherwise and the site wants that."""
+    """Tell of one decision, if it still stands, about these words, Akismet has seen it otherwise and the site wants that."""
     comment: ReaderComment = row.comment
+    if comment.status != row.to_status or (comment.edited_at and comment.edited_at > row.at):
+        return False
     chosen = discussions.site_settings(comment.page)
     is_spam = row.decision == Decision.Verb.SPAM
     foreseen = any(one["code"] == RULE and one["detail"].endswith((SPAM, CERTAIN)) for one in comment.reasons)

@@ -6,6 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from comments import actions, opinions
 from comments.models import Scorer
@@ -173,10 +175,22 @@ class TestTelling:
         assert self.calls(akismet) == [("submit-ham", "Wanted pills"), ("submit-spam", "Fine words")]
         assert akismet.asked[-1][1]["user_ip"] == "127.0.0.1"
 
-    def test_the_worker_does_it_after_learning(self, akismet, begun, by, run_later):
-        actions.spam(begun.submit("Fine words").comment.pk, by=by)
+    def test_the_worker_does_it_once_it_can_no_longer_be_undone(self, akismet, begun, by, run_later):
+        slip = begun.submit("Good words").comment
+        for comment in (begun.submit("Fine words").comment, slip):
+            actions.spam(comment.pk, by=by)
+        run_later()
+        assert self.calls(akismet) == []
+        actions.restore(slip.pk, by=by)
+        DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
         run_later()
         assert self.calls(akismet) == [("submit-spam", "Fine words")]
+
+    def test_it_hears_of_no_words_that_nobody_has_judged(self, akismet, begun, by):
+        comment = begun.submit("Wanted pills").comment
+        actions.approve(comment.pk, by=by)
+        actions.edit(comment.pk, body="Other pills that nobody wants")
+        assert opinions.tell.func() == 0
 
     def test_without_an_answer_it_begins_there_the_next_time(self, akismet, begun, by):
         actions.spam(begun.submit("Fine words").comment.pk, by=by)
