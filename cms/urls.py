@@ -45,5 +45,6 @@ urlpatterns = [
     re_path(r"^(?!(?:admin|api|healthz|metrics|documents|media|static)(?:/|$))(.+)$", home_views.reader),
 ]
 
+handler400 = "cms.views.bad_request"
 handler404 = "cms.views.not_found"
 handler500 = "cms.views.server_error"

@@ -1,11 +1,22 @@
 """What is answered where no view is, or one has failed."""
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.views.defaults import bad_request as django_bad_request
 
 from cms.api import errors
 from cms.middleware import API_PREFIX
 from home import words
+
+NO_SUCH_HOST = "This server answers for no such host; ALLOWED_HOSTS names those that it does."
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(API_PREFIX):
+        foreign = isinstance(exception, DisallowedHost)
+        return errors.answer(400, "invalid", NO_SUCH_HOST if foreign else "This request cannot be read.")
+    return django_bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -45,6 +45,15 @@ class TestErrors:
         assert response.status_code == status
         assert shape(response)["code"] == code
 
+    @pytest.mark.parametrize("host", ["evil.example", "testserver:x", "a b"])
+    @pytest.mark.parametrize("path", ["/api/v2/articles/", "/api/v2/schema/", "/api/v2/comments/form/?page=1"])
+    def test_a_host_that_is_not_ours_is_refused_in_it(self, client, settings, host, path):
+        settings.ALLOWED_HOSTS = ["testserver"]
+        response = client.get(path, headers={"host": host})
+        assert response.status_code == 400
+        assert shape(response)["code"] == "invalid"
+        assert b"<html" in client.get("/", headers={"host": host}).content
+
     def test_an_unknown_parameter_is_named(self, client):
         body = client.get("/api/v2/articles/?nonsense=1&limit=1").json()
         assert "nonsense" in body["message"]
