@@ -227,7 +227,9 @@ def browser():
         (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=20_000)  # milliseconds: a busy machine takes its time
+    from tests import browsing
+
+    expect.set_options(timeout=browsing.BUSY)
     patch = pytest.MonkeyPatch()
     # Playwright's synchronous face keeps an event loop in this thread, which Django takes for asynchronous code.
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -238,3 +240,13 @@ def browser():
         yield chromium
         chromium.close()
     patch.undo()
+
+
+@pytest.fixture
+def windows(browser, live_server):
+    """Give what opens windows at the test's server (browsing.Windows); at the end none of their scripts may have failed."""
+    from tests.browsing import Windows
+
+    opened = Windows(browser, live_server.url)
+    yield opened
+    opened.close()

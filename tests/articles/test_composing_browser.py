@@ -7,9 +7,9 @@ from wagtail.models import Locale
 from articles import library
 from articles.models import ArticlePage, FaqEntry, FaqEntryTranslation, Topic
 from tests.articles.bodies import block, items, source
+from tests.browsing import WIDE, wait_for_first_state
 
 PAIN = "7f0c2c1e-0000-4000-8000-000000000001"
-AUTOSAVED = 20_000  # milliseconds: a busy machine takes its time
 
 
 @pytest.fixture
@@ -29,31 +29,17 @@ def needles(transactional_db, make_article, make_reference):
 
 
 @pytest.fixture
-def visit(browser, live_server, editor_client):
-    """Give a function that opens the editor of an article; at the end its console may hold no error."""
-    complaints = []
-    context = browser.new_context(
-        base_url=live_server.url, reduced_motion="reduce", viewport={"width": 1400, "height": 900}
-    )
-    cookie = editor_client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    # Wagtail takes what the form holds two seconds after the start for its first state, twice: what changes before is
-    # lost on it.
-    count = "document.addEventListener('w-unsaved:watch-edits', () => { window.firstStates = (window.firstStates ?? 0) + 1 })"
-    page.add_init_script(count)
+def visit(windows, editor_client):
+    """Give a function that opens the editor of an article."""
+    page = windows.open(client=editor_client, viewport=WIDE)
 
     def open_editor(article, fragment=""):
         page.goto("about:blank")
         page.goto(f"/admin/pages/{article.pk}/edit/{fragment}")
-        page.wait_for_function("window.firstStates > 1")
+        wait_for_first_state(page)
         return page
 
-    yield open_editor
-    context.close()
-    assert complaints == []
+    return open_editor
 
 
 def heads(page):
@@ -110,7 +96,7 @@ class TestCopying:
         page.get_by_role("button", name="Paste “Less pain”").last.press("Enter")
         expect(block_at(page, 1).get_by_role("textbox", name="Heading")).to_be_focused()
         expect(page.get_by_role("status").filter(has_text="“Less pain” is pasted.")).to_be_visible()
-        expect(page.locator("[data-side-panel='claims'] [data-claim] a")).to_have_text("Less pain", timeout=AUTOSAVED)
+        expect(page.locator("[data-side-panel='claims'] [data-claim] a")).to_have_text("Less pain")
         pasted = ArticlePage.objects.get(pk=other.pk).get_latest_revision_as_object().body[1]
         original = ArticlePage.objects.get(pk=needles.pk).get_latest_revision_as_object().body[1]
         assert pasted.id != original.id == PAIN
@@ -129,7 +115,7 @@ class TestSuggestions:
         expect(page.get_by_role("status").filter(has_text="A card of “Sleep well” is added.")).to_be_visible()
         expect(heads(page)).to_contain_text(["Section First", "Related article", "Call to action"], use_inner_text=True)
         expect(block_at(page, 1)).to_contain_text("Sleep well")
-        expect(page.locator("[data-suggestions]")).to_contain_text("No other public article", timeout=AUTOSAVED)
+        expect(page.locator("[data-suggestions]")).to_contain_text("No other public article")
 
 
 class TestQuestions:

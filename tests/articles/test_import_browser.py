@@ -26,24 +26,18 @@ Water carries you.
 
 
 @pytest.fixture
-def open_page(live_server, browser, transactional_db, django_user_model):
-    """Give a function that opens an address of the admin, signed in; errors in the browser's log fail the test."""
+def open_page(windows, django_user_model):
+    """Give a function that opens an address of the admin, signed in."""
     client = Client()
     client.force_login(django_user_model.objects.create_superuser("chief", "chief@example.org", "secret"))
-    context = browser.new_context(base_url=live_server.url, reduced_motion="reduce")
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-    complaints = []
+    window = windows.open(client=client).context
 
     def opener(path="/admin/articles/import/"):
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page = windows.tab(window)
         page.goto(path)
         return page
 
-    yield opener
-    context.close()
-    assert not complaints
+    return opener
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from playwright.sync_api import expect
 from articles.previews import drafts, sharing, tokens
 from articles.previews.sharing import Lifetime
 from tests.articles.bodies import block
+from tests.browsing import WIDE, wait_for_first_state
 
 INTRODUCTION = "7f0c2c1e-0000-4000-8000-000000000001"
 NERVES = "7f0c2c1e-0000-4000-8000-000000000002"
-AUTOSAVED = 20_000  # milliseconds: a busy machine takes its time
 
 
 @pytest.fixture
@@ -27,47 +27,9 @@ def needles(transactional_db, make_article):
     )
 
 
-@pytest.fixture
-def open_page(browser, live_server):
-    """Give a function that opens a page in a browser of its own; at the end no script may have failed."""
-    contexts, complaints = [], []
-
-    def opener(path, **options):
-        context = browser.new_context(base_url=live_server.url, reduced_motion="reduce", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(AUTOSAVED)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        # Wagtail takes what the form holds two seconds after the start for its first state, twice: see test_claims_browser.
-        count = "document.addEventListener('w-unsaved:watch-edits', () => { window.firstStates = (window.firstStates ?? 0) + 1 })"
-        page.add_init_script(count)
-        page.goto(path)
-        return page
-
-    yield opener
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-@pytest.fixture
-def signed_in(editor_client, live_server):
-    """Give the state of a browser in which the chief editor is signed in."""
-    cookie = {
-        "name": "sessionid",
-        "value": editor_client.cookies["sessionid"].value,
-        "domain": "localhost",
-        "path": "/",
-    }
-    rest = {"expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
-    return {"cookies": [cookie | rest], "origins": []}
-
-
 class TestThePanel:
-    def test_it_follows_what_is_saved_and_leads_back_to_the_block(self, open_page, signed_in, needles):
-        page = open_page(
-            f"/admin/pages/{needles.pk}/edit/", storage_state=signed_in, viewport={"width": 1400, "height": 900}
-        )
+    def test_it_follows_what_is_saved_and_leads_back_to_the_block(self, windows, editor_client, needles):
+        page = windows.open(f"/admin/pages/{needles.pk}/edit/", client=editor_client, viewport=WIDE)
         page.get_by_role("button", name="Toggle preview").click()
         preview = page.frame_locator("#w-preview-iframe")
         expect(preview.get_by_role("heading", level=1)).to_have_text("Needles")
@@ -79,11 +41,11 @@ class TestThePanel:
         assert scrolled > 0
 
         page.get_by_role("button", name="Open all blocks").click()
-        page.wait_for_function("window.firstStates > 1")
+        wait_for_first_state(page)
         section = page.locator(f"#block-{NERVES}-section")
         section.get_by_role("textbox", name="Heading").fill("Nerves and fascia")
 
-        expect(preview.locator(".mechanism h3")).to_have_text("Nerves and fascia", timeout=AUTOSAVED)
+        expect(preview.locator(".mechanism h3")).to_have_text("Nerves and fascia")
         assert abs(frame.evaluate("scrollY") - scrolled) < 50  # the very frame: its page stayed where it was
         # Wagtail's own checks look at the article, not at the empty page that its script fills.
         page.get_by_role("button", name="Toggle checks").click()
@@ -102,13 +64,13 @@ class TestThePanel:
 
 
 class TestASharedLink:
-    def test_it_shows_one_version_and_no_way_into_the_admin(self, open_page, needles, django_user_model):
+    def test_it_shows_one_version_and_no_way_into_the_admin(self, windows, needles, django_user_model):
         chief = django_user_model.objects.create_superuser("chief")
         row = sharing.share(needles, by=chief, lifetime=Lifetime.WEEK)
         needles.title = "Pins"
         needles.save_revision()
 
-        page = open_page(f"/preview?token={tokens.shared(row.key)}")
+        page = windows.open(f"/preview?token={tokens.shared(row.key)}")
 
         expect(page.get_by_role("heading", level=1)).to_have_text("Needles")
         expect(page.locator("#preview-bar")).to_contain_text("This link works until")
@@ -119,16 +81,16 @@ class TestASharedLink:
         expect(page.get_by_role("heading", level=1)).to_have_text("This preview has ended")
 
     def test_in_a_tab_of_its_own_an_editors_preview_asks_by_itself(
-        self, open_page, needles, django_user_model, live_server
+        self, windows, needles, django_user_model, live_server
     ):
         chief = django_user_model.objects.create_superuser("chief")
-        page = open_page(f"/preview?token={drafts.token_for(needles, chief)}")
+        page = windows.open(f"/preview?token={drafts.token_for(needles, chief)}")
         expect(page.get_by_role("heading", level=1)).to_have_text("Needles")
         back = page.get_by_role("link", name="Edit “Nerves”")
         assert back.get_attribute("href") == f"{live_server.url}/admin/pages/{needles.pk}/edit/#block-{NERVES}-section"
         needles.title = "Pins"
         needles.save_revision()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Pins", timeout=AUTOSAVED)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Pins")
         chief.delete()
-        expect(page.get_by_role("heading", level=1)).to_have_text("This preview has ended", timeout=AUTOSAVED)
+        expect(page.get_by_role("heading", level=1)).to_have_text("This preview has ended")
         expect(page.get_by_role("link", name="Open the preview again")).to_be_visible()

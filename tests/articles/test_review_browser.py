@@ -12,25 +12,15 @@ NOTE = "Added what a small trial found on sleep."
 
 
 @pytest.fixture
-def sign_in(browser, live_server, demo):
+def sign_in(demo, windows):
     """Give a function that opens the admin as a user of the demo, and gives the browser's page."""
-    contexts, complaints = [], []
 
     def opened(username):
         client = Client()
         client.force_login(get_user_model().objects.get(username=username))
-        context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
+        return windows.open(client=client, viewport={"width": 1280, "height": 900})
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    return opened
 
 
 def choose(page, action):

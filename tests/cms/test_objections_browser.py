@@ -6,10 +6,10 @@ from playwright.sync_api import expect
 from comments.models import ReaderComment
 from tests.articles.bodies import block
 from tests.articles.conftest import article_index, editor_client, make_article  # noqa: F401  (fixtures)
+from tests.browsing import WIDE, wait_for_first_state
 from tests.comments.conftest import Discussion, rules  # noqa: F401  (fixtures)
 
 PAIN = "7f0c2c1e-0000-4000-8000-000000000001"
-AUTOSAVED = 20_000  # milliseconds: a busy machine takes its time
 
 
 @pytest.fixture
@@ -22,26 +22,12 @@ def talk(transactional_db, make_article, rules) -> Discussion:  # noqa: F811
 
 
 @pytest.fixture
-def editor(browser, live_server, editor_client, talk):  # noqa: F811
-    """Give the editor of the article with the panel open; at the end its console may hold no error."""
-    complaints = []
-    context = browser.new_context(
-        base_url=live_server.url, reduced_motion="reduce", viewport={"width": 1400, "height": 900}
-    )
-    cookie = editor_client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    # What is typed before Wagtail has taken the form's first state for the second time is lost on autosave.
-    count = "document.addEventListener('w-unsaved:watch-edits', () => { window.firstStates = (window.firstStates ?? 0) + 1 })"
-    page.add_init_script(count)
-    page.goto(f"/admin/pages/{talk.page.pk}/edit/")
+def editor(windows, editor_client, talk):  # noqa: F811
+    """Give the editor of the article with the panel open."""
+    page = windows.open(f"/admin/pages/{talk.page.pk}/edit/", client=editor_client, viewport=WIDE)
     page.get_by_role("button", name="Toggle objections of readers").click()
-    page.wait_for_function("window.firstStates > 1")
-    yield page
-    context.close()
-    assert complaints == []
+    wait_for_first_state(page)
+    return page
 
 
 class TestThePanel:
@@ -52,7 +38,7 @@ class TestThePanel:
         panel.get_by_label("Ana").press("Space")
         panel.evaluate("panel => panel.setAttribute('data-old', '')")
         editor.locator("#id_summary").fill("Two sentences.")
-        expect(editor.locator(".objections:not([data-old])")).to_be_visible(timeout=AUTOSAVED)
+        expect(editor.locator(".objections:not([data-old])")).to_be_visible()
         expect(panel.get_by_label("Ana")).to_be_checked()
         expect(panel.get_by_role("group", name="1 selected")).to_be_visible()
 

@@ -1,10 +1,12 @@
 """What the tests of discussions start from: an article that takes comments, people, and short ways to talk."""
 
 import itertools
+import smtplib
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.core.mail.backends.locmem import EmailBackend as LocMemBackend
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import APIToken, Site
@@ -220,3 +222,18 @@ def assert_error(answer, status: int, code: str, *fields: str) -> dict:
         assert set(body["errors"]) == set(fields)
         assert all(set(row) == {"message", "code"} for rows in body["errors"].values() for row in rows)
     return body
+
+
+@pytest.fixture
+def dead(monkeypatch):
+    """The mail server is away until `dead()` is called."""
+    away = [True]
+    send_messages = LocMemBackend.send_messages
+
+    def refuse(backend, messages):
+        if away:
+            raise smtplib.SMTPServerDisconnected("please run connect() first")
+        return send_messages(backend, messages)
+
+    monkeypatch.setattr(LocMemBackend, "send_messages", refuse)
+    return away.clear

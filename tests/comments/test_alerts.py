@@ -1,14 +1,12 @@
 """Mail to moderators and authors: who hears of what, when, once, and what the links in it can do."""
 
 import re
-import smtplib
 import time
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
-from django.core.mail.backends.locmem import EmailBackend as LocMemBackend
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -33,21 +31,6 @@ def hears(moderator):
         alerts.choose(user, chosen)
 
     return choose
-
-
-@pytest.fixture
-def dead(monkeypatch):
-    """The mail server is away until `dead()` is called."""
-    away = [True]
-    send_messages = LocMemBackend.send_messages
-
-    def refuse(backend, messages):
-        if away:
-            raise smtplib.SMTPServerDisconnected("please run connect() first")
-        return send_messages(backend, messages)
-
-    monkeypatch.setattr(LocMemBackend, "send_messages", refuse)
-    return away.clear
 
 
 def pass_time() -> None:

@@ -6,24 +6,13 @@ from playwright.sync_api import expect
 from comments.models import Discussion
 from tests.articles.conftest import article_index, editor_client, make_article  # noqa: F401  (fixtures)
 
-BUSY = 20_000  # milliseconds: a busy machine takes its time
-
 
 @pytest.fixture
-def editor(browser, live_server, editor_client, transactional_db, make_article):  # noqa: F811
-    """Give the form of an article on its tab Discussion; at the end its console may hold no error."""
-    complaints = []
-    context = browser.new_context(base_url=live_server.url, reduced_motion="reduce")
-    cookie = editor_client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    page = context.new_page()
-    page.set_default_timeout(BUSY)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"/admin/pages/{make_article('Needles').pk}/edit/")
+def editor(windows, editor_client, make_article):  # noqa: F811
+    """Give the form of an article on its tab Discussion."""
+    page = windows.open(f"/admin/pages/{make_article('Needles').pk}/edit/", client=editor_client)
     page.get_by_role("tab", name="Discussion").click()
-    yield page
-    context.close()
-    assert complaints == []
+    return page
 
 
 def test_it_is_saved_by_itself(editor):

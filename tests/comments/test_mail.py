@@ -2,13 +2,11 @@
 
 import json
 import re
-import smtplib
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
-from django.core.mail.backends.locmem import EmailBackend as LocMemBackend
 from django.utils import timezone
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
@@ -34,21 +32,6 @@ def token_in(message, page: str) -> str:
 @pytest.fixture
 def confirming(rules):
     rules(confirm_email=True, pre_moderation=True)
-
-
-@pytest.fixture
-def dead(monkeypatch):
-    """The mail server is away until `dead()` is called."""
-    away = [True]
-    send_messages = LocMemBackend.send_messages
-
-    def refuse(backend, messages):
-        if away:
-            raise smtplib.SMTPServerDisconnected("please run connect() first")
-        return send_messages(backend, messages)
-
-    monkeypatch.setattr(LocMemBackend, "send_messages", refuse)
-    return away.clear
 
 
 def due_now() -> None:

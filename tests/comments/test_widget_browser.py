@@ -72,37 +72,23 @@ def talk(transactional_db, discussion, settings) -> Discussion:
 
 
 @pytest.fixture
-def embed(browser, live_server, talk):
+def embed(windows, live_server, talk):
     """Opens the page of another origin: `embed(lang="de")`. At the end none may have complained in its console."""
     handler = partial(Elsewhere, live_server.url, talk.page.pk)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    contexts, complaints = [], []
 
     def opener(
         *, lang="en", direction="ltr", attributes='refresh="0"', tolerate="", fragment="", context=None, **options
     ):
-        if context is None:
-            context = browser.new_context(reduced_motion="reduce", **options)
-            contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-
-        def listen(message):
-            if message.type in ("error", "warning") and not (tolerate and tolerate in message.text):
-                complaints.append(message.text)
-
-        page.on("console", listen)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        heard = {"levels": ("error", "warning"), "tolerate": tolerate}
+        page = windows.tab(context, **heard) if context else windows.open(**heard, **options)
         page.goto(f"http://127.0.0.1:{server.server_port}/?{lang},{direction},{attributes}{fragment}")
         return page
 
     yield opener
-    for context in contexts:
-        context.close()
     server.shutdown()
     server.server_close()
-    assert complaints == []
 
 
 def comment(page, text: str):
