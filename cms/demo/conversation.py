@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.demo.content import block_id
-from comments import actions
-from comments.models import Decision, DiscussionSettings, ReaderComment, Status
+from comments import actions, readers
+from comments.models import Decision, Discussion, DiscussionSettings, ReaderComment, Status
 from home.models import User
 
 Content = Mapping[str, Any]
@@ -37,6 +37,11 @@ def hold(content: Content, pages: Mapping[str, Page], users: Mapping[str, User])
         talk.decide(entry["key"], entry.get("afterwards", []))
         if "addressed_by" in entry:
             talk.address(entry)
+        talk.mark(entry)
+    for slug, entry in content["afterwards"].items():
+        talk.write_after(slug, entry)
+    for name, saved in content["filters"].items():
+        actions.save_filter(name, by=talk.moderator, query=saved, is_shared=True)
 
 
 class _Talk:
@@ -94,6 +99,22 @@ class _Talk:
         note = page.change_notes.get(at=entry["addressed_by"])
         by = actions.Moderator(user=self.users["editor"], kind=Decision.Kind.EDITOR)
         actions.address(page.pk, [comment.pk], note=actions.Note(text=note.note, at=note.at), by=by, at=note.at + PAUSE)
+
+    def mark(self, entry: Content) -> None:
+        """Let readers flag the comment, and the moderator trust its author or feature it, where the entry says so."""
+        comment = self.comments[entry["key"]]
+        for flag in entry.get("flags", []):
+            reader = readers.of_network(self.readers[flag["reader"]]["ip_address"])
+            actions.flag(comment.pk, reader=reader, reason=flag["reason"], note=flag["note"])
+        if entry.get("trusted"):
+            actions.trust_author(comment.pk, by=self.moderator)
+        if entry.get("featured"):
+            actions.feature(comment.pk, by=self.moderator)
+
+    def write_after(self, slug: str, entry: Content) -> None:
+        """Have the moderator look at an article's comments afterwards from now on, and a reader write one that is new to them."""
+        actions.arrange(self.pages[slug], by=self.moderator, moderation=Discussion.Moderation.POST)
+        actions.submit(self.pages[slug], writer=self.writer(self.readers[entry["reader"]]), body=entry["text"])
 
     def due(self, entry: Content) -> Sequence[Content]:
         """Give the decision that lets an account of the clinic be answered where the site's rules held its comment.

@@ -17,7 +17,7 @@ from articles.blocks import ArticleBody
 from articles.models import ArticlePage
 from cms.demo import content, draw
 from cms.demo.prose import rich_text
-from comments.models import Decision, Discussion, ReaderComment, Status
+from comments.models import Decision, Discussion, Flag, ReaderComment, SavedFilter, Status, Trust
 from home.models import User
 
 MS = "acupuncture-multiple-sclerosis"
@@ -258,6 +258,20 @@ class TestTheDiscussion(TestCase):
         for reply in comments().filter(parent_comment__isnull=False, parent_comment__author_role=""):
             approved = decisions.get(comment=reply.parent_comment_id, decision="approve")
             assert approved.at < reply.submitted_at
+
+    def test_every_tab_and_mark_of_the_desk_has_something_to_show(self):
+        reported = comments().reported().get()
+        assert reported.status == Status.APPROVED
+        assert all(flag.note for flag in Flag.objects.filter(comment=reported))
+        assert Flag.objects.count() == 2
+        new = comments().unseen().get()
+        assert (new.page.slug, new.visible) == ("how-to-read-a-study", 1)
+        assert comments().get(featured=1).visible
+        trusted = Trust.objects.get()
+        assert (trusted.is_granted, trusted.created_by.username) == (True, "moderator")
+        assert SavedFilter.objects.get(is_shared=True).owner.username == "moderator"
+        verbs = set(Decision.objects.values_list("decision", flat=True))
+        assert {Decision.Verb.TRUST, Decision.Verb.FEATURE} <= verbs
 
     def test_no_address_of_a_reader_leaves_by_the_public_api(self):
         for page in ArticlePage.objects.all():
