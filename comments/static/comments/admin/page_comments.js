@@ -45,7 +45,8 @@
         const response = await fetch(url, { method: body ? "POST" : "GET", body, headers, redirect: "error" });
         if (!response.ok && response.status !== 400) throw new Error(response.status);
         this.element.innerHTML = await response.text();
-        if (hadFocus) this.element.querySelector("[data-focus], [aria-pressed=true]")?.focus();
+        const next = (selector) => this.element.querySelector(selector);
+        if (hadFocus) (next("[data-focus]") || next("[aria-pressed=true]"))?.focus();
       } catch {
         this.element.querySelector("[role=alert]")?.remove();
         const failed = document.createElement("p");
