@@ -1,5 +1,6 @@
 """Takes the decisions that the queue's buttons post, from a script in place or from a plain form."""
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -63,6 +64,12 @@ class Answering(ModeratorsOnly):
             return JsonResponse({"ok": False, "message": sentence}, status=400)
         messages.error(self.request, sentence)
         return redirect(self.list_url())
+
+    @staticmethod
+    def not_taken(form: Form) -> str:
+        """Give why nothing was done with what a form has sent."""
+        told = [error for errors in form.errors.values() for error in errors]
+        return " ".join([_("Nothing was done: a field is not as it should be."), *told])
 
     def wants_json(self) -> bool:
         """Tell whether a script asks."""
@@ -153,7 +160,7 @@ class RejectView(DecideView):
         if "ask" in request.POST:
             return self._asked(list(versions), request.POST.getlist("selected"))
         if not form.is_valid():
-            return self.refused(_("Nothing was done: a field is not as it should be."))
+            return self.refused(self.not_taken(form))
         said = rejecting.said(form.cleaned_data)
         decided = actions.reject_for(list(versions), by=self.moderator, versions=versions, **said)
         return self.answer(decided, "reject", list(versions))

@@ -83,7 +83,8 @@ class ModeratingView(Answering, View):
         form = ModeratingForm(request.POST)
         do = self._actions().get(request.POST.get("do", ""))
         if do is None or not form.is_valid():
-            return self.refused(_("Nothing was done: a field is not as it should be."))
+            sentence = self.not_taken(form)
+            return self._not_lost(sentence) if what in WRITTEN else self.refused(sentence)
         try:
             notices = do(form.cleaned_data)
         except AlreadyDecided as error:

@@ -22,6 +22,13 @@ class RejectionForm(forms.Form):
     note = forms.CharField(max_length=2000, required=False)
     mail = forms.ChoiceField(choices=list(MAIL.items()), required=False)
 
+    def clean_reason_id(self) -> int | None:
+        """Refuse a reason that somebody has deleted meanwhile: nothing is rejected without the one that was chosen."""
+        chosen = self.cleaned_data["reason_id"]
+        if chosen and not RejectionReason.objects.filter(pk=chosen).exists():
+            raise forms.ValidationError(_("This reason is there no more: load the page again."), code="not_found")
+        return chosen
+
 
 def said(sent: Mapping) -> dict:
     """Give what such a form has sent (cleaned_data) as actions.reject_for takes it."""

@@ -343,6 +343,24 @@ class TestForms:
         sent["version"] = page.select_one(".moderating [name=version]")["value"]
         assert desk.client.post(url, sent).status_code == 302
 
+    def test_a_reason_that_is_there_no_more_rejects_nothing(self, discussion, moderator):
+        comment = discussion.pending()
+        for url, more in (
+            (f"/admin/comments/{comment.pk}/do/reject/", {"do": "reject", "version": 1}),
+            ("/admin/comments/reject/", {"selected": f"{comment.pk}:1"}),
+        ):
+            answer = Desk(moderator).client.post(url, {"reason_id": 999} | more, headers={"Accept": "application/json"})
+            assert answer.status_code == 400
+            assert "This reason is there no more: load the page again." in answer.json()["message"]
+        assert discussion.again(comment).status == Status.PENDING
+
+    def test_what_is_too_long_is_not_lost_either(self, discussion, moderator):
+        comment = discussion.pending()
+        sent = {"do": "reply", "version": 1, "body": "word " * 4_001}
+        answer = Desk(moderator).client.post(f"/admin/comments/{comment.pk}/do/reply/", sent)
+        assert answer.status_code == 400
+        assert sent["body"].strip() in answer.content.decode()
+
     def test_who_bans_and_rejects_is_told_of_what_they_look_at(self, discussion, moderator, monkeypatch):
         monkeypatch.setattr(matching, "MOST_AT_ONCE", 3)
         mine = [discussion.pending(email="ana@example.org") for _ in range(5)]

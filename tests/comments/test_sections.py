@@ -100,7 +100,7 @@ class TestTheDesk:
         comment = inside.pending(email="ana@example.org")
         outside.decide(outside.pending(email="ana@example.org"), "spam")
         row = desk.get(f"{QUEUE}{comment.pk}/")
-        assert "1 approved, 1 waiting" in row.get_text()
+        assert "1 approved, 1 pending" in row.get_text()
         assert "spam" not in words(row.select_one(".comment-row__history"))
         assert "1 spam" in Desk(moderator).get(f"{QUEUE}{comment.pk}/").get_text()
 
