@@ -62,6 +62,7 @@ class TestReport:
         assert figures["Comments written"] == "2"
         assert figures["Decisions"] == "3"
         assert figures["Agreement"] == "66.7 %"
+        assert "from midnight to midnight UTC" in words(shown)
         drawn = [chart["data-chart"] for chart in shown.select(".report-chart")]
         assert drawn == ["volume", "decisions", "waits", "agreement", "reasons", "claims"]
         claims = shown.select_one("[data-chart=claims]")
