@@ -277,6 +277,8 @@ class TestWriting:
         expect(form.get_by_label("E-mail")).to_have_attribute("aria-invalid", "true")
         expect(form.locator(".field-error:visible")).to_have_count(3)
         form.get_by_label("Name").press_sequentially("n" * 51, delay=0)
+        expect(form.locator(".field-error:visible")).to_have_count(2)
+        expect(form.get_by_label("Name")).to_have_attribute("aria-invalid", "false")
         expect(form.get_by_label("Name")).to_have_value("n" * 50)
         trap = form.locator(".trap input")
         expect(trap).to_have_attribute("tabindex", "-1")

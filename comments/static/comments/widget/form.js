@@ -35,6 +35,7 @@ function field(id, label, control, hint) {
     control.setAttribute("aria-invalid", String(Boolean(message)));
   };
   if (note) control.setAttribute("aria-describedby", `${id}-hint`);
+  control.oninput = () => complain(); // what was wrong may be right now; the next attempt tells
   return { element: el("div", { class: "field" }, el("label", { for: id }, label), control, note, error), control, complain };
 }
 
