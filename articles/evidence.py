@@ -66,11 +66,15 @@ def reindex(pages: Iterable[int]) -> None:
 
 def rebuild() -> Iterator[ArticleEvidence]:
     """Index every live article anew and clear the rest, one article in memory at a time; give each row as written."""
-    for model in (ArticleEvidence, *ROWS):
-        model.objects.filter(page__live=False).delete()
+    _clear_the_rest()
     for pk in list(ArticlePage.objects.live().order_by("pk").values_list("pk", flat=True)):
         if row := _anew(pk):
             yield row
+
+
+def _clear_the_rest() -> None:
+    for model in (ArticleEvidence, *ROWS):
+        model.objects.filter(page__live=False).delete()
 
 
 def _anew(pk: int) -> ArticleEvidence | None:
@@ -91,8 +95,11 @@ def _anew(pk: int) -> ArticleEvidence | None:
 def complete() -> int:
     """Index the live articles whose rows an older version has written or nobody has; give how many that were.
 
+    What is not live keeps none: older versions gave some to what was only scheduled.
+
     Run once a day. What is more than one run's share goes on in the next, so that other tasks have their turn.
     """
+    _clear_the_rest()
     lacking = ArticlePage.objects.live().filter(Q(evidence_row=None) | Q(evidence_row__layout__lt=LAYOUT))
     pages = list(lacking.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     for pk in pages:

@@ -36,6 +36,7 @@ _NAMES = {
     "review_due": "review_due",
     "review_due_at": "review_due",
 }
+_TOPICS = {"tags", "tag", "topics", "topic", "categories", "category", "keywords"}
 _NOTES = {
     "title": "the article's title",
     "byline": "the by-line",
@@ -60,17 +61,20 @@ def read(source: str) -> tuple[Facts, Said, int]:
         return Facts(), {}, 0
     found: dict[str, str] = {}
     said: Said = {1: (Hint.LEFT_OUT, "begins the fields above the text")}
-    field = ""
+    field = name = ""
     for n, line in enumerate(lines[1:end], 2):
         named, item = _FIELD.fullmatch(line), _ITEM.fullmatch(line)
         if named:
-            field = _NAMES.get(named.group("name").strip().lower().replace("-", "_").replace(" ", "_"), "")
+            name = named.group("name").strip().lower().replace("-", "_").replace(" ", "_")
+            field = _NAMES.get(name, "")
         value = _value((named or item or {"value": ""})["value"])
         taken = bool(field) and _take(found, field, value)
         if taken or (field and named and not value):
             said[n] = (Hint.FACT, _NOTES[field])
         elif field:
             said[n] = (Hint.LEFT_OUT, f"cannot be read as {_NOTES[field]}: set it in the editor")
+        elif name in _TOPICS:
+            said[n] = (Hint.LEFT_OUT, "topics: choose those of the library in the editor, under Topics and search")
         else:
             said[n] = (Hint.LEFT_OUT, "a field that articles do not have")
     said[end + 1] = (Hint.LEFT_OUT, "ends the fields above the text")

@@ -19,7 +19,10 @@ MOST = 60  # pictures of one article
 FORMATS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
 _MODULES = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 
-NOT_ALLOWED = "a picture on another server ({}): allow downloads in the import settings, or upload it in the editor"
+NOT_ALLOWED = (
+    "a picture on another server ({}): an administrator can allow downloads under Settings › Import settings; "
+    "or upload it in the editor"
+)
 
 
 class PictureRefused(Exception):

@@ -218,6 +218,12 @@ class TestWhatListsLeadTo:
         assert set(ArticleEvidence.objects.values_list("uncited", flat=True)) == {0}
         assert LiveBlock.objects.filter(page__in=[old, lacking]).count() == 2 * len(body)
 
+    def test_what_is_not_live_keeps_none(self, make_article, body):
+        draft, live = make_article("Draft", body=body), make_article("Live", body=body)
+        ArticlePage.objects.filter(pk=draft.pk).update(live=False)
+        assert evidence.complete.func() == 0
+        assert list(ArticleEvidence.objects.values_list("page", flat=True)) == [live.pk]
+
     def test_writing_them_anew_alters_the_answers_that_show_them(self, make_article, body):
         from articles.signals import evidence_rewritten
 

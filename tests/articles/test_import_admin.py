@@ -310,7 +310,10 @@ class TestReview:
     def test_pictures_elsewhere_are_left_out_and_listed_unless_allowed(self, editor_client, upload):
         upload(yoga__html=PAGE)
         file = WaitingImport.objects.get()
-        assert "allow downloads in the import settings" in editor_client.get(review(file)).content.decode()
+        assert (
+            "an administrator can allow downloads under Settings › Import settings"
+            in editor_client.get(review(file)).content.decode()
+        )
         response = editor_client.post(review(file), follow=True)
 
         assert "allow downloads" in " ".join(str(message) for message in response.context["messages"])

@@ -39,8 +39,15 @@ class TestMarkdown:
         assert draft.authors == ("Bo Chen", "Ana Lee")
         assert (draft.published_at, draft.updated_at) == (date(2021, 2, 3), None)
         reasons = {line.n: line.reason for line in draft.lines}
-        assert reasons[5] == "a field that articles do not have"
+        assert reasons[5] == "topics: choose those of the library in the editor, under Topics and search"
         assert "cannot be read as the updated date" in reasons[8]
+
+    def test_tags_are_said_to_be_topics_of_the_library(self):
+        reasons = {
+            line.n: line.reason for line in mapped("---\ntitle: Sleep\nTags:\n- rest\nlayout: post\n---\nText.").lines
+        }
+        assert reasons[3] == reasons[4] == "topics: choose those of the library in the editor, under Topics and search"
+        assert reasons[5] == "a field that articles do not have"
 
     def test_every_line_that_is_not_blank_is_in_the_account_by_its_number(self):
         draft = mapped(MARKDOWN)
