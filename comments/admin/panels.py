@@ -6,11 +6,12 @@ from wagtail.admin.ui.components import Component
 
 from comments import authority, queue
 from comments.admin import menu
-from comments.models import ReaderComment, Status
+from comments.models import BulkRun, ReaderComment, Status
 
 
 class WaitingPanel(Component):
-    """How many comments wait, for how long the oldest has, and how many readers have reported."""
+    """How many comments wait, for how long the oldest has, how many readers have reported, and what one has left half
+    done: a decision about many goes on where its page was closed."""
 
     name = "reader_comments"
     template_name = "comments/admin/waiting_panel.html"
@@ -32,6 +33,7 @@ class WaitingPanel(Component):
             "number": waiting,
             "flagged": flagged,
             "flagged_label": menu.waiting_label(flagged),
+            "unfinished": BulkRun.objects.filter(by=self.request.user, finished_at=None).order_by("-pk").first(),
             "account_url": f"{reverse('wagtailadmin_account')}#tab-notifications",
             "label": menu.waiting_label(waiting),
             "oldest": found[0] if found else None,

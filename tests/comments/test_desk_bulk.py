@@ -90,6 +90,18 @@ class TestCarryingOut:
         made = Decision.objects.filter(decision="reject")
         assert set(made.values_list("actor", "reason")) == {(moderator.pk, "Advertising")}
 
+    def test_what_was_left_half_done_is_found_again(self, desk, shops, monkeypatch):
+        monkeypatch.setattr(running, "MOST_AT_ONCE", 3)
+        url = self.begin(desk, q="needles")
+        desk.client.post(url)  # then the page is closed
+        panel = desk.get("/admin/").select_one(".reader-comments-panel")
+        assert "decide about 4 comments at once, and left it after 3." in words(panel)
+        assert [link["href"] for link in panel.select("a") if words(link) == "Go on"] == [url]
+        other = Desk(new_user("other", "moderate_comment", "access_admin"))
+        assert "left it after" not in words(other.get("/admin/").select_one(".reader-comments-panel"))
+        self.finish(desk, url)
+        assert "left it after" not in words(desk.get("/admin/").select_one(".reader-comments-panel"))
+
     def test_a_script_is_told_how_far_it_is(self, desk, shops, monkeypatch):
         monkeypatch.setattr(running, "MOST_AT_ONCE", 3)
         url = self.begin(desk, decision="spam", q="needles")
