@@ -1,4 +1,6 @@
-"""Tells whether two names look alike, whatever letters they are written with (Unicode Technical Standard 39, section 4).
+"""Gives what names look like, whatever letters they are written with (Unicode Technical Standard 39, section 4).
+
+Two names look alike, so that readers might take one for the other, where their skeletons have one in common.
 
 What Unicode lists as confusable comes from the package confusable-homoglyphs, read at first use: it takes 0.2 s.
 """
@@ -7,11 +9,6 @@ import unicodedata
 from functools import cache
 
 RESERVED = frozenset({"admin", "administrator", "moderator"})  # whoever is called so seems to speak for the site
-
-
-def look_alike(one: str, other: str) -> bool:
-    """Tell whether readers might take one name for the other."""
-    return bool(skeletons(one) & skeletons(other))
 
 
 def skeletons(name: str) -> frozenset[str]:
