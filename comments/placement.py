@@ -28,18 +28,14 @@ class Spot:
     after: int | None
 
 
-def lock_threads(roots: Iterable[int] | QuerySet) -> None:
+def lock_threads(roots: Iterable[int] | QuerySet) -> list[tuple]:
     """Take the locks of whole threads until the transaction ends, always in the order of their ids.
 
-    Takes: the ids of the threads' first comments, or a queryset of them.
+    Takes: the ids of the threads' first comments, or a queryset of them. Gives what visibility.Recount counts of these.
     On SQLite the transaction already is the only one that writes.
     """
-    list(
-        ReaderComment.norel_objects.select_for_update()
-        .filter(pk__in=roots, depth=0)
-        .order_by("pk")
-        .values_list("thread", flat=True)
-    )
+    rows = ReaderComment.norel_objects.select_for_update().filter(pk__in=roots, depth=0).order_by("pk")
+    return list(rows.values_list("pk", "page_id", "block", "status", "visible", "reply_count"))
 
 
 def insert(comment: ReaderComment) -> None:

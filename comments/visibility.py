@@ -36,9 +36,11 @@ class Recount:
     ```
     """
 
-    def __init__(self, roots: Collection[int]):
+    def __init__(self, roots: Collection[int], known: Iterable[tuple] | None = None):
+        """Take the totals of the threads `roots`; `known` are the rows of these, if their locks have just been taken."""
         self.roots = set(roots)
-        self.before, self.pages = _totals(self.roots)
+        rows = _rows(self.roots) if known is None else [row for row in known if row[0] in self.roots]
+        self.before, self.pages = _totals(rows)
 
     def finish(self, changed: dict[int, str]) -> None:
         """Recompute what lies below and above the changed comments, then the totals of their pages; tell who listens."""
@@ -48,7 +50,7 @@ class Recount:
         below, above = _below(changed), _above(changed)
         _show(in_threads.filter(below), in_threads.filter(below | above))
         _count(in_threads.filter(below | above))
-        difference, _ = _totals(self.roots)
+        difference, _ = _totals(_rows(self.roots))
         difference.subtract(self.before)
         add_to_totals(difference)
         discussion_changed.send(sender=ReaderComment, pages=self.pages)
@@ -101,14 +103,16 @@ def upsert(model, keys: list[str], only_new: list[str], sums: list[str], rows: I
         )
 
 
-def _totals(roots: Collection[int]) -> tuple[Totals, set[int]]:
+def _rows(roots: Collection[int]) -> Iterable[tuple]:
+    rows = ReaderComment.norel_objects.filter(pk__in=roots).order_by()
+    return rows.values_list("pk", "page_id", "block", "status", "visible", "reply_count")
+
+
+def _totals(rows: Iterable[tuple]) -> tuple[Totals, set[int]]:
     """Give how many comments and threads of these threads readers see, by page and block; and the ids of the pages."""
     totals: Totals = Totals()
     pages = set()
-    rows = ReaderComment.norel_objects.filter(pk__in=roots).order_by()
-    for page, block, status, visible, replies in rows.values_list(
-        "page_id", "block", "status", "visible", "reply_count"
-    ):
+    for _, page, block, status, visible, replies in rows:
         pages.add(page)
         if visible:
             totals[page, block, COMMENTS] += replies + (status == Status.APPROVED)
@@ -159,8 +163,8 @@ def _count(rows) -> None:
     # Most of a long thread has no replies and never had.
     answered = Exists(ReaderComment.norel_objects.filter(parent_comment=OuterRef("pk"), visible=1))
     counted = rows.filter(Q(reply_count__gt=0) | answered)
-    counted.update(reply_count=Coalesce(Subquery(replies, output_field=IntegerField()), 0))
     mine = ReaderComment.norel_objects.filter(pk=OuterRef("pk")).order_by()
+    counted.update(reply_count=Coalesce(Subquery(replies, output_field=IntegerField()), 0))
     miscounted = rows.exclude(nested_count=F("reply_count")).order_by().values("pk")
     XtdComment.norel_objects.filter(pk__in=miscounted).update(nested_count=Subquery(mine.values("reply_count")[:1]))
     public, removed = Q(visible=1), Q(status=Status.REMOVED)

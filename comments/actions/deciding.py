@@ -147,7 +147,7 @@ def decide_many(
     if len(ids) > MOST_AT_ONCE:
         raise ValueError(f"At most {MOST_AT_ONCE} comments at once.")
     with transaction.atomic():
-        comments = locked(by.decidable(ReaderComment.norel_objects.filter(pk__in=ids)))
+        comments, roots = _locked(by.decidable(ReaderComment.norel_objects.filter(pk__in=ids)))
         versions = versions or {}
         latest = to_restore(Decision.objects.telling(comments)) if decision == "restore" else {}
         stale = stale_versions(comments, versions)
@@ -163,16 +163,16 @@ def decide_many(
         if changes:
             fresh = [change.comment.pk for change in changes if _is_news(change)]
             said = {"reason": reason, "note": note, "at": at or timezone.now()}
-            rows = _apply(changes, decision, by=by, log_also=log_also, **said)
+            rows = _apply(changes, decision, roots, by=by, log_also=log_also, **said)
             if then:
                 then(rows)
             if fresh and at is None:  # what was decided elsewhere is no news here
                 news.announce.enqueue(fresh, by_moderator=True)
             if by.kind == Decision.Kind.MODERATOR:
                 learning.learn.enqueue()
-        flagging.settle(reported)
+        flagging.settle(reported, counted={change.comment.pk for change in changes})
         flagging.reopen({change.comment.pk: change.restores.version for change in changes if change.restores})
-        if looked_at := [row.id for row in outcomes if row.error is None and comments[row.id].unseen]:
+        if looked_at := [row.id for row in outcomes if row.outcome == "unchanged" and comments[row.id].unseen]:
             ReaderComment.norel_objects.filter(pk__in=looked_at).update(unseen=0)
     return outcomes
 
@@ -184,8 +184,13 @@ def _is_news(change: _Change) -> bool:
 
 def locked(rows: QuerySet[ReaderComment]) -> dict[int, ReaderComment]:
     """Give comments by id, their threads locked: from here to the end of the transaction nobody else writes them."""
+    return _locked(rows)[0]
+
+
+def _locked(rows: QuerySet[ReaderComment]) -> tuple[dict[int, ReaderComment], list[tuple]]:
+    """The same, with what Recount counts of their threads."""
     rows = rows.order_by()
-    placement.lock_threads(rows.values_list("thread", flat=True))
+    roots = placement.lock_threads(rows.values_list("thread", flat=True))
     wanted = ("pk", "status", "version", "thread", "path", "depth", "page_id", "block", "block_heading", "removed_by")
     wanted += ("flag_count", "unseen", "submitted_at", "objection", "addressed_note", "addressed_at", "page__title")
     found = {}
@@ -195,7 +200,7 @@ def locked(rows: QuerySet[ReaderComment]) -> dict[int, ReaderComment]:
         found[row["pk"]] = comment = ReaderComment(**{key: value for key, value in row.items() if key != "pk"})
         comment.pk = comment.id = row["pk"]
         comment.page_title = title
-    return found
+    return found, roots
 
 
 def _judge(
@@ -246,6 +251,7 @@ def _already_decided(comment: ReaderComment, last: Decision | None) -> AlreadyDe
 def _apply(
     changes: list[_Change],
     decision: str,
+    roots: list[tuple],
     *,
     by: Moderator,
     reason: str,
@@ -254,7 +260,7 @@ def _apply(
     log_also: Callable[[int], Decision] | None,
 ) -> list[Decision]:
     """Change the comments, and give the row of the log about each."""
-    recount = Recount({change.comment.thread for change in changes})
+    recount = Recount({change.comment.thread for change in changes}, known=roots)
     for target in sorted({change.target for change in changes}):
         mine = {change.comment.pk: change.comment for change in changes if change.target == target}
         # The threads' locks keep other writers out; the versions in the guard make sure of it.
@@ -264,6 +270,8 @@ def _apply(
             status=target,
             version=F("version") + 1,
             removed_by="moderator" if target == Status.REMOVED else "",
+            unseen=0,
+            **({"flag_count": 0} if target in flagging.SETTLING else {}),
         )
         if swapped != len(mine):
             raise AlreadyDecided

@@ -54,19 +54,26 @@ def flag(comment_id: int, *, reader: Reader, reason: str, note: str = "") -> Non
         _hide_where_it_is_enough(comment)
 
 
-def settle(status_of: dict[int, str]) -> None:
+DISMISSING = {Status.APPROVED}
+UPHOLDING = {Status.REJECTED, Status.SPAM, Status.REMOVED}
+SETTLING = DISMISSING | UPHOLDING  # a comment has no open reports from then on
+
+
+def settle(status_of: dict[int, str], *, counted: Collection[int] = ()) -> None:
     """Answer the open reports of comments by what moderators made of these: {comment id: status}.
 
     The reports of an approved comment are dismissed, those of one that is taken down upheld; of others they stay open.
+    Those of `counted` have no `flag_count` any more.
     """
     version = ReaderComment.norel_objects.filter(pk=OuterRef("comment_id")).values("version")
-    approved = {pk for pk, status in status_of.items() if status == Status.APPROVED}
-    taken_down = {pk for pk, status in status_of.items() if status in {Status.REJECTED, Status.SPAM, Status.REMOVED}}
+    approved = {pk for pk, status in status_of.items() if status in DISMISSING}
+    taken_down = {pk for pk, status in status_of.items() if status in UPHOLDING}
     for ids, outcome in ((approved, Flag.Outcome.DISMISSED), (taken_down, Flag.Outcome.UPHELD)):
         if ids:
             flags = Flag.objects.filter(comment_id__in=ids, outcome=Flag.Outcome.OPEN)
             flags.update(outcome=outcome, answered_version=Subquery(version))
-            ReaderComment.norel_objects.filter(pk__in=ids).update(flag_count=0)
+            if left := ids.difference(counted):
+                ReaderComment.norel_objects.filter(pk__in=left).update(flag_count=0)
 
 
 def reopen(version_of: dict[int, int]) -> None:

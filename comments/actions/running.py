@@ -72,21 +72,39 @@ def carry_on(run_id: int, rows: QuerySet[ReaderComment] | None, *, by: Moderator
     `rows` are those that its query matches, None for a run that takes another back.
     """
     with transaction.atomic():
-        runs = BulkRun.objects.select_for_update(of=("self",)).select_related("rejection_reason")
+        runs = BulkRun.objects.select_for_update(of=("self",)).select_related("rejection_reason", "takes_back")
         run = runs.get(pk=run_id, by=by.user)
         if run.finished_at:
             return run
         portion = min(MOST_AT_ONCE, run.expected - run.done)
         versions = _undone(run, portion) if rows is None else _next(run, rows, portion, by)
-        outcomes = _decide(run, versions, by) if versions else []
+        is_last = len(versions) < MOST_AT_ONCE or run.done + len(versions) >= run.expected
+        told = _Told(run, by) if is_last and run.decision != SEE else None
+        outcomes = _decide(run, versions, by, told) if versions else []
         _remember(run, outcomes, versions)
         run.done += len(outcomes)
-        if not outcomes or run.done >= run.expected:
+        if is_last:
             run.finished_at = timezone.now()
-            if changed := _changed(run, outcomes):
-                logging.append([logging.of_many(run.decision, changed, by=by.user, reason=run.reason)])
+            if told:
+                told.at_the_latest()
         run.save(update_fields=["done", "finished_at"])
     return run
+
+
+class _Told:
+    """The row of the log that stands for a whole run: written with those of its last portion, or where these are none."""
+
+    def __init__(self, run: BulkRun, by: Moderator):
+        self.run, self.by, self.is_written = run, by, False
+        self.before = run.outcomes.filter(outcome="changed").count() if run.done else 0
+
+    def __call__(self, changed: int) -> Decision:
+        self.is_written = True
+        return logging.of_many(self.run.decision, self.before + changed, by=self.by.user, reason=self.run.reason)
+
+    def at_the_latest(self) -> None:
+        if self.before and not self.is_written:
+            logging.append([self(0)])
 
 
 def forget_runs() -> int:
@@ -98,15 +116,6 @@ def forget_runs() -> int:
     return old.delete()[1].get(BulkRun._meta.label, 0)
 
 
-def _changed(run: BulkRun, outcomes: Sequence[Outcome]) -> int:
-    """Give how many comments a run has changed in all, of which `outcomes` are the last."""
-    if run.decision == SEE:
-        return 0
-    if run.done == len(outcomes):  # the first portion is the last
-        return sum(row.outcome == "changed" for row in outcomes)
-    return run.outcomes.filter(outcome="changed").count()
-
-
 def _next(run: BulkRun, rows: QuerySet[ReaderComment], portion: int, by: Moderator) -> dict[int, int]:
     rows = affected(_as_shown(rows, run.last_comment, run.shown_at), run.decision, by=by)
     if run.done:  # nothing is decided twice, whatever others have made of it since
@@ -115,18 +124,19 @@ def _next(run: BulkRun, rows: QuerySet[ReaderComment], portion: int, by: Moderat
 
 
 def _undone(run: BulkRun, portion: int) -> dict[int, int]:
-    last = run.outcomes.order_by("-comment_number").values_list("comment_number", flat=True).first() or 0
+    done = run.outcomes.order_by("-comment_number").values_list("comment_number", flat=True)
+    last = (done.first() or 0) if run.done else 0
     found = run.takes_back.outcomes.filter(outcome="changed", comment_number__gt=last).order_by("comment_number")
     return dict(found.values_list("comment_number", "version")[:portion])
 
 
-def _decide(run: BulkRun, versions: dict[int, int], by: Moderator) -> list[Outcome]:
+def _decide(run: BulkRun, versions: dict[int, int], by: Moderator, told: _Told | None) -> list[Outcome]:
     if run.decision == SEE:
         return see(list(versions), by=by, versions=versions)
     if run.decision == "reject":
         said = {"reason": run.rejection_reason, "label": run.reason, "note": run.note, "is_mailed": run.is_mailed}
-        return reject_for(list(versions), by=by, versions=versions, **said)
-    return decide_many(list(versions), run.decision, by=by, versions=versions, reason=run.reason)
+        return reject_for(list(versions), by=by, versions=versions, log_also=told, **said)
+    return decide_many(list(versions), run.decision, by=by, versions=versions, reason=run.reason, log_also=told)
 
 
 def _remember(run: BulkRun, outcomes: Sequence[Outcome], versions: dict[int, int]) -> None:
