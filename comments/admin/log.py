@@ -26,6 +26,7 @@ from wagtail.models import Page
 
 from comments import authority, loose_scan
 from comments.admin.access import SeniorsOnly
+from comments.admin.filters import REASONS
 from comments.models import Decision, Status
 
 LISTED = 10_000  # rows that can be paged through; further back one comes by the filters
@@ -213,5 +214,10 @@ def _who(row: Decision) -> str:
 
 def _why(row: Decision) -> str:
     """Give the moderator's reason and note, or which rules spoke: never what these quoted."""
-    said = [row.reason, row.note] if row.reason or row.note else [str(rule.get("code", "")) for rule in row.reasons]
+    said = [row.reason, row.note] if row.reason or row.note else [_rule(rule) for rule in row.reasons]
     return ": ".join(filter(None, said)) if row.note else ", ".join(filter(None, said))
+
+
+def _rule(reason: dict) -> str:
+    code = str(reason.get("code", ""))
+    return str(REASONS.get(code, code))

@@ -19,6 +19,7 @@ from comments.models import Ban, Decision, DiscussionSettings, Flag, ReaderComme
 from comments.models.decisions import to_restore
 
 QUIET_REASONS = {"pre_moderation"}  # true of every comment, so nothing to look at
+LIKELY = 0.5  # a spam score from which on it is worth a look
 GRAVE_REASONS = {"banned_words", "honeypot"}
 
 
@@ -203,8 +204,10 @@ def _chips(document: dict) -> list[dict]:
         code = reason.get("code", "")
         tone = "quiet" if code in QUIET_REASONS else "grave" if code in GRAVE_REASONS else "look"
         chips.append({"tone": tone, "text": str(reason.get("detail") or code).rstrip(".")})
-    if document["score"] is not None:
-        chips.append({"tone": "look", "text": _("spam score %(score).2f") % {"score": document["score"]}})
+    said = {reason.get("code") for reason in document["reasons"]}
+    if document["score"] is not None and "spam_score" not in said:  # the rule tells it with the words that counted
+        tone = "look" if document["score"] >= LIKELY else "quiet"
+        chips.append({"tone": tone, "text": _("spam score %(score).2f") % {"score": document["score"]}})
     if number := document["flag_count"]:
         text = ngettext("%(number)d report by a reader", "%(number)d reports by readers", number)
         chips.append({"tone": "look", "text": text % {"number": number}})

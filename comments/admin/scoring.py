@@ -29,6 +29,9 @@ class SpamScoreView(SeniorsOnly, WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Spam score")
     header_icon = "crosshairs"
 
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     @cached_property
     def settings(self) -> DiscussionSettings:
         """The settings of the site that this is asked of."""

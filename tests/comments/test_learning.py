@@ -9,6 +9,7 @@ from comments import actions, learning
 from comments.models import Decision, ReaderComment, Scorer, Unlearning
 from tests import caches
 from tests.comments.conftest import BLOCKS, new_user, signed_in
+from tests.comments.desks import Desk, words
 
 REPORT = "/admin/reports/spam-score/"
 UNLEARN = f"{REPORT}unlearn/"
@@ -167,6 +168,12 @@ class TestTheReport:
         assert "in use" in client.get(REPORT).content.decode()
         client.post(REPORT, {"use": "56", "version": version})
         assert rules().rules_version == version + 1
+
+
+def test_the_report_says_what_it_is_and_leads_to_unlearning(moderator):
+    page = Desk(moderator).get(REPORT)
+    assert words(page.h1 or page.header).endswith("Spam score")
+    assert page.select_one(f'a.button[href="{UNLEARN}"]') is not None
 
 
 class TestUnlearning:
