@@ -476,3 +476,30 @@ class TestTopicsAndPeople:
         page = make_article("Needles", topics=topics)
         with django_assert_max_num_queries(20):
             changes.published(page)
+
+    def test_nothing_is_lost_or_told_twice_while_many_publish_and_write(self, race, make_article, feed):
+        fatigue = library.add(Topic(name="Fatigue", slug="fatigue"))
+        pages = [make_article(f"Article {number}", topics=[fatigue]) for number in range(4)]
+        feed()
+
+        def publish(page):
+            return lambda: ArticlePage.objects.get(pk=page.pk).save_revision().publish()
+
+        def rename(slug):
+            def save():
+                topic = Topic.objects.get(pk=fatigue.pk)
+                topic.slug = slug
+                topic.save()
+
+            return save
+
+        race([*map(publish, pages[:3]), pages[3].unpublish, rename("tiredness"), rename("weariness")])
+        told = feed()
+        assert sorted(path for change, path in told if path.startswith("/articles/")) == [
+            f"/articles/article-{number}/" for number in range(4)
+        ]
+        slug = Topic.objects.get(pk=fatigue.pk).slug
+        assert [change for change, path in told if path.startswith("/topics/")].count("published") == 6
+        assert [path for change, path in told if change == "moved"][-1] == f"/topics/{slug}/"
+        changes.keep_up.func()
+        assert feed() == []
