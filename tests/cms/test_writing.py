@@ -121,7 +121,10 @@ class TestWriting:
         assert write("patch", f"{PAGES}{pk}/", {"title": "Rest", "meta": {"action": "publish"}}).status_code == 200
         assert client.get(f"/api/v2/articles/{pk}/").json()["title"] == "Rest"
         changes = client.get(f"/api/v2/changes/?since={before}").json()["items"]
-        assert {(row["change"], row["id"]) for row in changes} == {("published", pk)}
+        assert {(row["change"], row["type"], row["id"]) for row in changes} == {
+            ("published", "articles.ArticlePage", pk),
+            ("published", "articles.Topic", topic.pk),
+        }
         assert write("post", f"{PAGES}{pk}/actions/unpublish/").status_code == 200
         assert client.get(f"/api/v2/articles/{pk}/").status_code == 404
 
