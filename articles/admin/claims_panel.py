@@ -39,7 +39,7 @@ class ClaimsSidePanel(ArticleSidePanel):
     template_name = "articles/admin/claims_panel.html"
     order = 200
     styles = ("articles/admin/claims_panel.css",)
-    scripts = ("articles/admin/to_block.js", "articles/admin/claims_panel.js")
+    scripts = ("articles/admin/to_block.js", "articles/admin/claims_panel.js", "articles/admin/patient_submit.js")
 
     def __init__(self, object: ArticlePage, request):
         super().__init__(object, request)

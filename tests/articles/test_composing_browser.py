@@ -137,3 +137,21 @@ class TestQuestions:
         block_at(page, 0).get_by_role("button", name="Toggle section").last.press("Enter")
         page.get_by_role("button", name="Copy its text into this article").press("Enter")
         expect(page.get_by_role("textbox", name="Question")).to_have_value("Tut es weh?")
+
+
+class TestSending:
+    def is_autosave(self, request):
+        return request.method == "POST" and request.headers.get("accept") == "application/json"
+
+    def test_what_is_refused_while_an_autosave_is_on_its_way_is_saved_on(self, visit, make_article, require):
+        claim = block("benefit", heading="Less pain", text="<p>It may help.</p>")
+        page = visit(article := make_article("Needles", body=[claim], publish=False))
+        with page.expect_request(self.is_autosave):
+            page.get_by_role("textbox", name="Summary").fill("What is known.")
+        with page.expect_navigation():
+            page.evaluate("document.querySelector('[name=action-publish]').click()")
+        expect(page.locator(".messages")).to_contain_text("1 claim has no source: “Less pain”.")
+        with page.expect_response(lambda response: self.is_autosave(response.request)) as answer:
+            page.get_by_role("textbox", name="Summary").fill("What is known of needles.")
+        assert answer.value.json()["success"], answer.value.json()
+        assert not ArticlePage.objects.get(pk=article.pk).live
