@@ -56,7 +56,8 @@ def _of_links(links: list[str]) -> dict[str, str]:
     if not links:
         return {}
     number = min(len(links), 4)
-    found = {"s:link": "a link", f"s:links:{number}": f"{number}{'+' if number == 4 else ''} links"}
+    counted = "only one link" if number == 1 else f"{number}{'+' if number == 4 else ''} links"
+    found = {"s:link": "a link", f"s:links:{number}": counted}
     for link in links:
         match = HOST_AND_PATH.match(link)
         if match:

@@ -107,6 +107,19 @@ class TestARow:
         assert "Off topic" in words(row)
 
 
+class TestAScore:
+    def test_it_is_told_once_and_a_low_one_is_nothing_to_look_at(self, discussion, desk):
+        comment = discussion.pending()
+        rows = ReaderComment.objects.filter(pk=comment.pk)
+        for score, tone in ((0.04, "quiet"), (0.9, "look")):
+            rows.update(score=score)
+            (row,) = desk.rows()
+            assert f"spam score {score:.2f}" in [words(chip) for chip in row.select(f".comment-chip--{tone}")]
+        rows.update(reasons=[{"code": "spam_score", "detail": "spam 0.90: *buy*"}])
+        (row,) = desk.rows()
+        assert [words(chip) for chip in row.select(".comment-chip")] == ["spam 0.90: *buy*"]
+
+
 class TestTrust:
     def label(self, desk: Desk) -> str:
         (row,) = desk.rows()
