@@ -2,7 +2,9 @@
 
 from django.contrib.auth.models import Permission
 from django.urls import URLPattern
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.models import Page
 
 from articles.admin import side_panels
@@ -27,6 +29,11 @@ def objections_urls() -> list[URLPattern]:
 @hooks.register("register_admin_urls")
 def insight_urls() -> list[URLPattern]:
     return insight.urls()
+
+
+@hooks.register("insert_global_admin_js")
+def asking() -> str:
+    return format_html('<script src="{}"></script>', versioned_static("cms/asking.js"))
 
 
 @hooks.register("register_reports_menu_item")

@@ -2,10 +2,6 @@
 (() => {
   const { Controller } = window.StimulusModule;
 
-  /** The present token: the page's own is worth nothing once its reader has signed in again in another tab. */
-  const csrfToken = () =>
-    document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || window.wagtailConfig.CSRF_TOKEN;
-
   class Sharing extends Controller {
     static values = { failed: String };
 
@@ -17,7 +13,7 @@
       try {
         const response = await fetch(form.action, {
           method: "POST",
-          headers: { [window.wagtailConfig.CSRF_HEADER_NAME]: csrfToken() },
+          headers: { [window.wagtailConfig.CSRF_HEADER_NAME]: window.evident.csrfToken() },
           body: new FormData(form),
         });
         if (response.status !== 200 && response.status !== 422) throw new Error(String(response.status));

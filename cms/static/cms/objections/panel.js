@@ -6,9 +6,6 @@
   /** What outlives the panel's HTML, which each autosave replaces. */
   const kept = { selected: new Set(), note: null, settled: null, focus: null };
 
-  const csrfToken = () =>
-    document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || window.wagtailConfig.CSRF_TOKEN;
-
   class Objections extends Controller {
     static targets = ["content", "selected", "note", "settled", "live"];
     static values = { open: Number, failed: String, refused: String, none: String, selected: String };
@@ -77,37 +74,14 @@
       this.busy = true;
       form.setAttribute("aria-busy", "true");
       try {
-        this.show(await this.post(form.action, body), button);
+        const said = { failed: this.failedValue, refused: this.refusedValue };
+        this.show(await window.evident.post(form.action, body, said), button);
       } catch (error) {
         this.tell(error.message || this.failedValue);
       } finally {
         this.busy = false;
         form.removeAttribute("aria-busy");
       }
-    }
-
-    async post(url, body) {
-      body.delete("csrfmiddlewaretoken"); // the header's is newer
-      let response;
-      try {
-        response = await fetch(url, {
-          method: "POST",
-          body,
-          redirect: "error",
-          credentials: "same-origin",
-          headers: {
-            Accept: "application/json",
-            "X-Requested-With": "XMLHttpRequest",
-            [window.wagtailConfig.CSRF_HEADER_NAME]: csrfToken(),
-          },
-        });
-      } catch {
-        throw new Error(this.failedValue);
-      }
-      if (response.status === 401 || response.status === 403) throw new Error(this.refusedValue);
-      const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
-      if (!isJson) throw new Error(this.failedValue);
-      return response.json();
     }
 
     show(answer, button) {

@@ -4,10 +4,6 @@
   const { Controller } = window.StimulusModule;
   const CLAMPED = "is-clamped";
 
-  /** The present token: the page's own is worth nothing once its reader has signed in again in another tab. */
-  const csrfToken = () =>
-    document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || window.wagtailConfig.CSRF_TOKEN;
-
   class CommentsDesk extends Controller {
     static targets = ["row", "text", "checkbox", "all", "selectAll", "selected", "selection", "count", "finished", "live", "because"];
     static values = { tab: String, failed: String, refused: String, selected: String };
@@ -81,42 +77,18 @@
       form.setAttribute("aria-busy", "true");
       const body = new FormData(form);
       if (button?.name) body.set(button.name, button.value);
-      body.delete("csrfmiddlewaretoken"); // the header's is newer
       // Some forms decide about further comments of an author: told of those that stand here.
       if (isPanel) this.rowTargets.forEach((row) => body.append("shown", row.id.replace("comment-", "")));
       try {
-        this.show(await this.post(form.action, body), form);
+        const answer = await window.evident.post(form.action, body, { failed: this.failedValue, refused: this.refusedValue });
+        if (!answer.items) throw new Error(answer.message);
+        this.show(answer, form);
       } catch (error) {
         this.tell(error.message || this.failedValue);
       } finally {
         this.busy.delete(form);
         form.removeAttribute("aria-busy");
       }
-    }
-
-    async post(url, body) {
-      let response;
-      try {
-        response = await fetch(url, {
-          method: "POST",
-          body,
-          redirect: "error",
-          credentials: "same-origin",
-          headers: {
-            Accept: "application/json",
-            "X-Requested-With": "XMLHttpRequest",
-            [window.wagtailConfig.CSRF_HEADER_NAME]: csrfToken(),
-          },
-        });
-      } catch {
-        throw new Error(this.failedValue);
-      }
-      if (response.status === 401 || response.status === 403) throw new Error(this.refusedValue);
-      const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
-      if (!isJson) throw new Error(this.failedValue);
-      const answer = await response.json();
-      if (!answer.items) throw new Error(answer.message);
-      return answer;
     }
 
     show(answer, form) {

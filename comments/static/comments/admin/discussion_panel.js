@@ -1,9 +1,6 @@
 /* How an article's discussion is held, within the article's form but not of it: saved on its own, and at once. */
 
 (() => {
-  const csrfToken = () =>
-    document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || window.wagtailConfig.CSRF_TOKEN;
-
   const start = (panel) => {
     // The fields name this form as theirs, so that neither saving the draft nor looking for changes takes them along.
     const form = document.createElement("form");
@@ -20,7 +17,7 @@
         const response = await fetch(panel.dataset.action, {
           method: "POST",
           body: new FormData(form),
-          headers: { "X-CSRFToken": csrfToken(), "X-Requested-With": "XMLHttpRequest" },
+          headers: { "X-CSRFToken": window.evident.csrfToken(), "X-Requested-With": "XMLHttpRequest" },
         });
         if (!response.ok && response.status !== 422) throw new Error(response.status);
         panel.innerHTML = await response.text();

@@ -2,8 +2,6 @@
 
 (() => {
   const { Controller } = window.StimulusModule;
-  const csrfToken = () =>
-    document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || window.wagtailConfig.CSRF_TOKEN;
 
   class PageComments extends Controller {
     static values = { url: String, failed: String };
@@ -41,7 +39,7 @@
       this.element.setAttribute("aria-busy", "true");
       const hadFocus = this.element.contains(document.activeElement);
       try {
-        const headers = { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": csrfToken() };
+        const headers = { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": window.evident.csrfToken() };
         const response = await fetch(url, { method: body ? "POST" : "GET", body, headers, redirect: "error" });
         if (!response.ok && response.status !== 400) throw new Error(response.status);
         this.element.innerHTML = await response.text();

@@ -111,8 +111,7 @@
     }
 
     post(sent, options = {}) {
-      const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || window.wagtailConfig.CSRF_TOKEN;
-      const headers = { [window.wagtailConfig.CSRF_HEADER_NAME]: token };
+      const headers = { [window.wagtailConfig.CSRF_HEADER_NAME]: window.evident.csrfToken() };
       return fetch(`${this.urlValue}${window.location.search}`, { ...options, method: "POST", body: sent, headers });
     }
 
