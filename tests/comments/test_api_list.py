@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from comments import actions, cursors
+from comments.api import listing
 from comments.models import ReaderComment
 from tests.comments.conftest import BLOCKS, COMMENTS, assert_error, new_article
 from tests.comments.test_placement import bulk_replies
@@ -405,3 +406,18 @@ class TestQueries:
                 steps = " | ".join(row[-1] for row in plan.fetchall())
             assert "USE TEMP B-TREE FOR ORDER" not in steps, steps
             assert "SCAN comments_readercomment" not in steps, steps
+
+    @pytest.mark.sqlite
+    def test_replies_are_found_by_their_index_once_the_tables_are_analysed(self, discussion, rules):
+        rules(pre_moderation=False)
+        roots = [discussion.pending() for _ in range(3)]
+        bulk_replies(roots[0], 3000)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        with CaptureQueriesContext(connection) as captured:
+            assert len(listing.below(roots)) == 3
+        with connection.cursor() as plan:
+            plan.execute(f"EXPLAIN QUERY PLAN {captured[0]['sql']}")
+            steps = " | ".join(row[-1] for row in plan.fetchall())
+        assert "SEARCH reply USING COVERING INDEX" in steps, steps
+        assert "BLOOM" not in steps, steps  # which is made of the whole table, each time
