@@ -4,6 +4,7 @@ Needs requirements-dev.txt and a Chromium: CHROMIUM, or one found on the PATH.
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -147,12 +148,16 @@ def phone(browser: Browser, address: str, path: Path) -> None:
 
 
 def editor(browser: Browser, address: str, path: Path) -> None:
-    """A benefit with its certainty and sources in the editor."""
+    """A benefit with its certainty in the editor, and beside it the panel of claims."""
     page = sign_in(browser, address, "editor")
+    page.set_viewport_size({"width": 1560, "height": 1030})
     page.goto(f"{address}/admin/pages/{article_id(page, address)}/edit/")
     page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Toggle claims and evidence").click()
     page.get_by_role("button", name="Open all blocks").click()
-    page.get_by_text("Certainty of the evidence").first.evaluate("label => label.scrollIntoView({block: 'center'})")
+    page.wait_for_timeout(2000)  # the fields of text grow as they open
+    label = page.locator("label", has_text=re.compile(r"^\s*Certainty\s*$")).filter(visible=True).first
+    label.evaluate("label => label.scrollIntoView({block: 'center'})")
     page.wait_for_timeout(500)  # Wagtail's toolbar slides away
     page.screenshot(path=path)
 
