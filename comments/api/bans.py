@@ -8,10 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.models import Page
 
-from comments import actions, cursors
-from comments.api import parameters
+from comments import actions
 from comments.api.endpoints import NO_STORE
 from comments.api.moderation import ModerationView
+from comments.api.paging import newest_first
 from comments.api.serializers import BIGGEST_ID
 from comments.errors import InvalidComment
 from comments.models import Ban
@@ -86,15 +86,9 @@ class BansView(ModerationView):
         responses={200: BansSerializer},
     )
     def get(self, request: Request) -> Response:
-        limit, cursor = parameters.limit(request), parameters.cursor(request)
         known = self.authority.bans(Ban.objects.all())
-        rows = known.select_related("created_by", "section").order_by("-pk")
-        if cursor:
-            rows = rows.filter(pk__lt=cursors.decode(cursor, int)[0])
-        found = list(rows[: limit + 1])
-        next_cursor = cursors.encode(found[limit - 1].pk) if len(found) > limit else None
-        meta = {"total_count": known.count(), "next_cursor": next_cursor}
-        return Response({"meta": meta, "items": [_document(row) for row in found[:limit]]}, headers=NO_STORE)
+        found, meta = newest_first(request, known.select_related("created_by", "section"))
+        return Response({"meta": meta, "items": [_document(row) for row in found]}, headers=NO_STORE)
 
     @extend_schema(
         operation_id="moderation_ban",

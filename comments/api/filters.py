@@ -8,11 +8,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.models import Page
 
-from comments import actions, cursors, searches, staff
-from comments.api import parameters
+from comments import actions, searches, staff
 from comments.api.endpoints import NO_STORE
 from comments.api.moderation import ModerationView
-from comments.api.moderation_serializers import QueueFilter
+from comments.api.moderation_inputs import QueueFilter
+from comments.api.paging import newest_first
 from comments.errors import InvalidComment
 from comments.models import SavedFilter
 
@@ -79,16 +79,9 @@ class FiltersView(ModerationView):
         responses={200: SavedFiltersSerializer},
     )
     def get(self, request: Request) -> Response:
-        limit, cursor = parameters.limit(request), request.query_params.get("cursor", "")
         known = SavedFilter.objects.filter(Q(owner=request.user) | Q(is_shared=True))
-        rows = known.select_related("owner").order_by("-pk")
-        if cursor:
-            rows = rows.filter(pk__lt=cursors.decode(cursor, int)[0])
-        found = list(rows[: limit + 1])
-        next_cursor = cursors.encode(found[limit - 1].pk) if len(found) > limit else None
-        items = [_document(row, request.user) for row in found[:limit]]
-        meta = {"total_count": known.count(), "next_cursor": next_cursor}
-        return Response({"meta": meta, "items": items}, headers=NO_STORE)
+        found, meta = newest_first(request, known.select_related("owner"))
+        return Response({"meta": meta, "items": [_document(row, request.user) for row in found]}, headers=NO_STORE)
 
     @extend_schema(
         operation_id="moderation_save_filter",

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from comments import actions, bans
 from comments.actions import authors
+from comments.api import moderation_inputs as inputs
 from comments.api import moderation_serializers as serializers
 from comments.api import reasons
 from comments.api.endpoints import NO_STORE
@@ -52,11 +53,11 @@ class WordsView(_OneView):
         operation_id="moderation_edit",
         summary="Change the words of a comment",
         description="Readers are told that a moderator changed them; `decisions[]` keeps what they were.",
-        request=serializers.CorrectionInput,
+        request=inputs.CorrectionInput,
         responses=DETAIL,
     )
     def put(self, request: Request, pk: int) -> Response:
-        actions.edit_as_moderator(pk, by=self.by, **self.read(serializers.CorrectionInput))
+        actions.edit_as_moderator(pk, by=self.by, **self.read(inputs.CorrectionInput))
         return self.detail(pk)
 
 
@@ -67,11 +68,11 @@ class AnswersView(_OneView):
         operation_id="moderation_reply",
         summary="Answer a comment as a moderator",
         description="The reply is public at once. A comment that waits is approved with it.",
-        request=serializers.WordsInput,
+        request=inputs.WordsInput,
         responses={201: serializers.ModeratedDetailSerializer},
     )
     def post(self, request: Request, pk: int) -> Response:
-        made = actions.reply(pk, by=self.by, **self.read(serializers.WordsInput))
+        made = actions.reply(pk, by=self.by, **self.read(inputs.WordsInput))
         return self.detail(made.pk, status=201)
 
 
@@ -166,11 +167,11 @@ class AuthorBanView(_AuthorView):
     @extend_schema(
         operation_id="moderation_ban_author",
         summary="Ban the author of a comment",
-        request=serializers.AuthorBanInput,
+        request=inputs.AuthorBanInput,
         responses={200: serializers.AuthorSerializer},
     )
     def post(self, request: Request, pk: int) -> Response:
-        sent = self.read(serializers.AuthorBanInput)
+        sent = self.read(inputs.AuthorBanInput)
         how = {"by": self.by, "days": sent["days"], "reason": sent["reason"]}
         if not sent["reject_pending"]:
             actions.ban_author(pk, **how)
@@ -185,11 +186,11 @@ class AuthorTrustView(_AuthorView):
     @extend_schema(
         operation_id="moderation_trust_author",
         summary="Trust the author of a comment, or withdraw that",
-        request=serializers.AuthorTrustInput,
+        request=inputs.AuthorTrustInput,
         responses={200: serializers.AuthorSerializer},
     )
     def post(self, request: Request, pk: int) -> Response:
-        sent = self.read(serializers.AuthorTrustInput)
+        sent = self.read(inputs.AuthorTrustInput)
         actions.trust_author(pk, by=self.by, days=sent["days"], is_granted=sent["trusted"])
         return self.author(pk)
 

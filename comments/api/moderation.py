@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from comments import actions, authority, desk, queue, statistics
+from comments.api import moderation_inputs as inputs
 from comments.api import moderation_serializers as serializers
 from comments.api import parameters, reasons, stats_serializers
 from comments.api.endpoints import NO_STORE, Endpoint
@@ -74,7 +75,7 @@ class QueueView(ModerationView):
     )
     def get(self, request: Request) -> Response:
         asked = request.query_params
-        further = serializers.QueueFilter(data={name: asked[name] for name in self.narrowing if asked.get(name)})
+        further = inputs.QueueFilter(data={name: asked[name] for name in self.narrowing if asked.get(name)})
         further.is_valid(raise_exception=True)
         rows = queue.comments(
             queue.Filters(
@@ -116,11 +117,11 @@ class DecisionsView(ModerationView):
     @extend_schema(
         operation_id="moderation_decide",
         summary="Decide about a comment",
-        request=serializers.DecisionInput,
+        request=inputs.DecisionInput,
         responses={200: serializers.ModeratedDetailSerializer},
     )
     def post(self, request: Request, pk: int) -> Response:
-        form = serializers.DecisionInput(data=request.data)
+        form = inputs.DecisionInput(data=request.data)
         form.is_valid(raise_exception=True)
         sent = form.validated_data
         by = actions.Moderator(user=request.user)
@@ -153,11 +154,11 @@ class BulkDecisionsView(ModerationView):
     @extend_schema(
         operation_id="moderation_decide_many",
         summary="Decide about many comments",
-        request=serializers.BulkDecisionInput,
+        request=inputs.BulkDecisionInput,
         responses={200: serializers.OutcomesSerializer},
     )
     def post(self, request: Request) -> Response:
-        form = serializers.BulkDecisionInput(data=request.data)
+        form = inputs.BulkDecisionInput(data=request.data)
         form.is_valid(raise_exception=True)
         sent = form.validated_data
         how = {"by": actions.Moderator(user=request.user), "note": sent["note"]}
@@ -183,11 +184,11 @@ class SeenView(ModerationView):
     @extend_schema(
         operation_id="moderation_see",
         summary="Mark comments as seen",
-        request=serializers.SeenInput,
+        request=inputs.SeenInput,
         responses={200: serializers.OutcomesSerializer},
     )
     def post(self, request: Request) -> Response:
-        form = serializers.SeenInput(data=request.data)
+        form = inputs.SeenInput(data=request.data)
         form.is_valid(raise_exception=True)
         return _outcomes(actions.see(form.validated_data["ids"], by=actions.Moderator(user=request.user)))
 

@@ -72,6 +72,8 @@ class TestFilters:
         assert (second["id"], second["own"], second["owner"]) == (shared.pk, False, {"name": "mara"})
         assert second["filter"] == {"status": "spam"}
         assert_error(moderation.delete(f"{FILTERS}{shared.pk}/"), 404, "not_found")
+        for cursor in ("", "x"):
+            assert_error(moderation.get(f"{FILTERS}?cursor={cursor}"), 400, "bad_cursor", "cursor")
 
     @pytest.mark.parametrize(
         ("sent", "field"),
