@@ -55,8 +55,8 @@ run: environment
 demo-reset: environment
 	@PYTHONDONTWRITEBYTECODE= exec $(BIN)/python manage.py demo_reset
 
-# In the order in which they are collected, and not the classes of most tests first: what drives a browser or a server, a
-# minute in a few tests, would come last and one process would be left with it; like this pure functions come last.
+# Class by class, in the order that tests/conftest.py gives them; not those of most tests first, which is what xdist would do:
+# the longest are of few tests, each with a browser or a server, and would come last.
 TESTS ?= tests
 test: environment-dev
 	@PYTHONDONTWRITEBYTECODE= exec $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder -rsR --rerun-show-tracebacks $(TESTS)

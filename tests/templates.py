@@ -44,6 +44,12 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def make() -> None:
+    """Make the template where there is none."""
+    django.setup()
+    (SqliteCopy if settings.SQLITE else PostgresCopy).make_template()
+
+
 def copy_for_this_process(folder: Path) -> "SqliteCopy | PostgresCopy":
     """Point Django's default connection to a fresh copy of the template (SQLite: in `folder`), and give that copy."""
     return SqliteCopy(folder) if settings.SQLITE else PostgresCopy()
@@ -67,7 +73,7 @@ class SqliteCopy:
         # Nothing of a test outlives it, so nothing need reach the disk; locks and journal stay those of the product.
         options = connection.settings_dict["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
-        self.template = self._make_template()
+        self.template = self.make_template()
         self.path = folder / "evident.sqlite3"
         self.kept: dict[str, Path] = {}
         _connect_to(str(self.path))
@@ -113,7 +119,8 @@ class SqliteCopy:
 
         return progress
 
-    def _make_template(self) -> Path:
+    @staticmethod
+    def make_template() -> Path:
         folder = settings.DATA_DIR / "test-templates"
         folder.mkdir(parents=True, exist_ok=True)
         template = folder / f"{fingerprint()}.sqlite3"
@@ -147,7 +154,7 @@ class PostgresCopy:
     MIGRATED = "migrated"
 
     def __init__(self) -> None:
-        self.template = self._make_template()
+        self.template = self.make_template()
         self.name = f"evident_test_{uuid.uuid4().hex[:16]}"
         self.kept: dict[str, str] = {}
         with _postgres() as cursor:
@@ -208,7 +215,7 @@ class PostgresCopy:
         return dict(cursor.fetchall())
 
     @staticmethod
-    def _make_template() -> str:
+    def make_template() -> str:
         template = f"evident_template_{fingerprint()}"
         with _postgres() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('evident_template'))")  # until this connection closes

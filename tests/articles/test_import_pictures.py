@@ -148,7 +148,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
 def server(monkeypatch):
     """Give the address of a server on this machine, on a port taken for a usual one."""
     found = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    thread = threading.Thread(target=found.serve_forever, daemon=True)
+    thread = threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     monkeypatch.setitem(public_web.PORTS, "http", found.server_port)
     yield f"http://127.0.0.1:{found.server_port}"

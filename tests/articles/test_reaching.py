@@ -50,7 +50,7 @@ def publisher(monkeypatch):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Publisher)
     server.asked = []
     server.address = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     monkeypatch.setitem(public_web.PORTS, "http", server.server_port)
     yield server
     server.shutdown()

@@ -96,7 +96,7 @@ class Answers(BaseHTTPRequestHandler):
 def servers():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     server.patience_is_over = threading.Event()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.patience_is_over.set()
     server.shutdown()

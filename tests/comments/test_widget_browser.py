@@ -76,7 +76,7 @@ def embed(windows, live_server, talk):
     """Opens the page of another origin: `embed(lang="de")`. At the end none may have complained in its console."""
     handler = partial(Elsewhere, live_server.url, talk.page.pk)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     def opener(
         *, lang="en", direction="ltr", attributes='refresh="0"', tolerate="", fragment="", context=None, **options
