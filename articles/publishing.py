@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from modelsearch.tasks import insert_or_update_object_task
 
 from articles import evidence, pictures
 from articles.models import ArticlePage
@@ -29,6 +30,15 @@ def published(page: ArticlePage) -> None:
         article_citing.write(page)
         pictures.request_renditions(pictures.image_ids(page))
         article_changed.send(sender=ArticlePage, page=page, live=True)
+
+
+def appeared(page: ArticlePage) -> None:
+    """Do for a page that code has made live what a publication does, now that its authors and topics are written.
+
+    Wagtail has indexed it already, without them.
+    """
+    published(page)
+    insert_or_update_object_task.enqueue("articles", "articlepage", str(page.pk))
 
 
 def dates_after_publication(page: ArticlePage) -> dict:

@@ -23,7 +23,6 @@ def connect() -> None:
     page_published.connect(after_published, sender=ArticlePage, dispatch_uid="articles.after_published")
     page_unpublished.connect(on_unpublished, sender=ArticlePage, dispatch_uid="articles.on_unpublished")
     pre_page_move.connect(before_moved, dispatch_uid="articles.before_moved")
-    post_save.connect(on_created, sender=ArticlePage, dispatch_uid="articles.on_created")
     post_save.connect(on_list_created, sender=ArticleIndexPage, dispatch_uid="articles.on_list_created")
     post_save.connect(on_image_saved, sender=ArticleImage, dispatch_uid="articles.on_image_saved")
     post_save.connect(on_author_saved, sender=Author, dispatch_uid="articles.on_author_saved")
@@ -66,14 +65,6 @@ def before_moved(instance: Page, parent_page_after: Page, **kwargs: object) -> N
     from articles import slugs
 
     slugs.check_move(instance, to=parent_page_after)
-
-
-def on_created(instance: ArticlePage, created: bool, raw: bool = False, **kwargs: object) -> None:
-    """A page that code makes live at once is never published, yet readers see it."""
-    from articles import publishing
-
-    if created and instance.live and not raw:
-        publishing.published(instance)
 
 
 def on_list_created(instance: ArticleIndexPage, created: bool, raw: bool = False, **kwargs: object) -> None:

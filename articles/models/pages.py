@@ -268,14 +268,21 @@ class ArticlePage(Previewed, Page):
         """Save, unless that showed readers claims that the site's standards forbid; the last guard of the publish gate.
 
         A new row is asked about even where it is not validated, and so is its slug: copies and aliases below a copied
-        page are written like that.
+        page are written like that. One that code makes live at once is never published, yet readers see it: all that
+        follows from a publication does so here, when its authors and topics are written, in the same transaction.
         """
+        from articles import publishing
+
         fields = kwargs.get("update_fields")
         if self.live and (clean or self._state.adding) and (fields is None or {"live", "body"} & set(fields)):
             gatekeeping.guard(self)
         if self._state.adding and not clean:
             slugs.check(self)
-        super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+        appears = self._state.adding and self.live
+        with transaction.atomic():
+            super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+            if appears:
+                publishing.appeared(self)
 
     def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
         """Publish or schedule a revision, with all that follows from it, in one transaction.

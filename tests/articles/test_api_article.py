@@ -341,7 +341,7 @@ class TestHttp:
 class TestItsCost:
     @pytest.mark.parametrize("times", [1, 20])
     def test_it_is_twelve_queries_at_most_whatever_it_holds(
-        self, client, make_article, make_live_article, make_reference, make_image, django_assert_max_num_queries, times
+        self, client, make_article, make_reference, make_image, django_assert_max_num_queries, times
     ):
         from django.core.files.base import ContentFile
         from wagtail.documents import get_document_model
@@ -349,7 +349,7 @@ class TestItsCost:
         document = get_document_model().objects.create(title="D", file=ContentFile(b"x", name="d.pdf"))
         body = []
         for number in range(times):
-            other = make_live_article(f"Other {number}")
+            other = make_article(f"Other {number}")
             links = f'<a linktype="page" id="{other.pk}">p</a><a linktype="document" id="{document.pk}">d</a>'
             body += [
                 block("section", heading="", text=f"<p>{links}</p>"),

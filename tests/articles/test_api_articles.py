@@ -113,9 +113,9 @@ class TestOrder:
 
 class TestPages:
     @pytest.mark.parametrize("order", ["-published_at", "published_at", "-updated_at", "title", "-comment_count"])
-    def test_cursors_walk_to_the_end(self, client, make_live_article, order):
+    def test_cursors_walk_to_the_end(self, client, make_article, order):
         for number in range(5):
-            make_live_article(f"Article {number}", published_at=day(1 + number // 2), updated_at=day(1))
+            make_article(f"Article {number}", published_at=day(1 + number // 2), updated_at=day(1))
         seen, cursor = [], None
         while True:
             answer = get(client, limit=2, order=order, **({"cursor": cursor} if cursor else {})).json()
@@ -125,9 +125,9 @@ class TestPages:
                 break
         assert len(seen) == len(set(seen)) == 5
 
-    def test_the_cursor_of_another_order_is_refused_or_read_as_a_place(self, client, make_live_article):
+    def test_the_cursor_of_another_order_is_refused_or_read_as_a_place(self, client, make_article):
         for number in range(2):
-            make_live_article(f"Article {number}", published_at=day(1), updated_at=day(1))
+            make_article(f"Article {number}", published_at=day(1), updated_at=day(1))
         orders = ["published_at", "title", "comment_count"]
         cursors = {order: get(client, limit=1, order=order).json()["meta"]["next_cursor"] for order in orders}
         for order, cursor in ((order, cursor) for order in orders for cursor in cursors.values()):
@@ -136,8 +136,8 @@ class TestPages:
         assert (refused.status_code, refused.json()["code"]) == (400, "bad_cursor")
 
     @pytest.mark.parametrize("order", ["-published_at", "-comment_count", "comment_count"])
-    def test_cursors_walk_through_more_of_a_kind_than_a_page_holds(self, client, make_live_article, order):
-        ids = [make_live_article(f"Article {n}", published_at=day(1), updated_at=day(1)).pk for n in range(7)]
+    def test_cursors_walk_through_more_of_a_kind_than_a_page_holds(self, client, make_article, order):
+        ids = [make_article(f"Article {n}", published_at=day(1), updated_at=day(1)).pk for n in range(7)]
         for pk in ids[2:5]:  # a tie of three with as many comments each, and one of four without any
             Discussion.objects.update_or_create(page_id=pk, defaults={"comment_count": 4})
         seen, cursor = [], None
@@ -305,11 +305,11 @@ class TestFilters:
 class TestItsCost:
     @pytest.mark.parametrize("times", [1, 20])
     def test_it_is_the_same_for_one_and_for_twenty(
-        self, client, make_live_article, make_image, make_reference, django_assert_num_queries, times
+        self, client, make_article, make_image, make_reference, django_assert_num_queries, times
     ):
         topic = library.add(Topic(name="Pain"))
         for number in range(times):
-            make_live_article(
+            make_article(
                 f"Article {number}", image=make_image(), topics=[topic],
                 authors=[library.add(Author(name=f"A{number}", image=make_image()))],
                 body=[block("benefit", heading="H", sources=items(source(make_reference(f"R{number}"))))],

@@ -178,7 +178,7 @@ class TestAnArticle:
 @pytest.mark.usefixtures("rendering")
 class TestTheirCost:
     @pytest.fixture
-    def filled(self, make_live_article, make_image, make_reference):
+    def filled(self, make_article, make_image, make_reference):
         """Give a function that makes as many articles, pictures and documents with all that they can have."""
 
         def fill(times):
@@ -187,7 +187,7 @@ class TestTheirCost:
                 author = Author.objects.create(name="A", slug=f"a{number}", image=make_image(tags=["one", "two"]))
                 body = [block("benefit", heading="H", sources=items(source(make_reference(f"R{number}")))),
                         block("image", image=make_image().pk)]  # fmt: skip
-                make_live_article(f"A{number}", body=body, image=make_image(), authors=[author], topics=[topic])
+                make_article(f"A{number}", body=body, image=make_image(), authors=[author], topics=[topic])
                 document = get_document_model().objects.create(title="D", file=ContentFile(b"x", name="d.pdf"))
                 document.tags.add("one")
 

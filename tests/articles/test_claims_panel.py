@@ -33,10 +33,10 @@ def page_of(editor_client):
 
 
 @pytest.fixture
-def needles(make_article, make_reference):
+def needles(make_published, make_reference):
     """Give an article with a complete claim, one without a source, and one that says so."""
     sources = items(source(make_reference("A trial of needles"), finding="Less pain."))
-    return make_article(
+    return make_published(
         "Needles",
         body=[
             block("benefit", heading="Less pain", text="<p>It cures.</p>", certainty="low", sources=sources, id="pain"),

@@ -143,7 +143,7 @@ class TestByAuthor:
 
 
 class TestItsCost:
-    def test_it_asks_the_same_of_one_and_of_twenty(self, editor_client, articles, make_live_article):
+    def test_it_asks_the_same_of_one_and_of_twenty(self, editor_client, articles, make_article):
         def asked():
             views = [
                 (address, query) for address in (BY_ARTICLE, BY_TOPIC, BY_AUTHOR) for query in ({}, {"export": "csv"})
@@ -154,7 +154,7 @@ class TestItsCost:
         for number in range(20):
             topic, author = library.add(Topic(name=f"T{number}")), library.add(Author(name=f"A{number}"))
             body = articles[0].body.get_prep_value()
-            make_live_article(f"Article {number}", body=body, topics=[topic], authors=[author])
+            make_article(f"Article {number}", body=body, topics=[topic], authors=[author])
         assert asked() == one
 
 

@@ -14,8 +14,8 @@ ADDRESS = "/admin/reports/dead-links/"
 
 
 @pytest.fixture
-def target(make_article):
-    return make_article("Where it leads")
+def target(make_published):
+    return make_published("Where it leads")
 
 
 @pytest.fixture
@@ -105,11 +105,11 @@ class TestDeadLinks:
         assert "Dead links by reason" in page
         assert f"{ADDRESS}?reason=unpublished" in page
 
-    def test_it_asks_the_same_of_one_and_of_twenty(self, editor_client, linking, target, make_live_article):
+    def test_it_asks_the_same_of_one_and_of_twenty(self, editor_client, linking, target, make_article):
         target.unpublish()
         one = queries(editor_client, ADDRESS), queries(editor_client, ADDRESS, export="csv")
         for number in range(20):
-            make_live_article(f"Article {number}", body=linking.body.get_prep_value())
+            make_article(f"Article {number}", body=linking.body.get_prep_value())
         assert (queries(editor_client, ADDRESS), queries(editor_client, ADDRESS, export="csv")) == one
 
     def test_a_moderator_does_not_see_it(self, client, django_user_model):

@@ -21,15 +21,13 @@ def counts(client, **query) -> tuple[int, dict[str, int], dict[str, int], dict[s
 
 
 @pytest.fixture
-def graded(make_article, make_live_article, make_reference):
+def graded(make_article, make_reference):
     """Give a function that makes a live article of a topic with a claim of a certainty, citing a study of each design."""
 
     def make(title, *topics, certainty="low", designs=("cohort",), publish=True, **fields):
         sources = items(*(source(make_reference(f"{title} {n}", design=design)) for n, design in enumerate(designs)))
         body = [block("benefit", heading="H", certainty=certainty, sources=sources)]
-        if publish:
-            return make_live_article(title, body=body, topics=topics, **fields)
-        return make_article(title, body=body, topics=topics, publish=False, **fields)
+        return make_article(title, body=body, topics=topics, publish=publish, **fields)
 
     return make
 

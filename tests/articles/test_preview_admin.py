@@ -164,9 +164,9 @@ class TestThePanelOfLinks:
             assert outsider.get(address).status_code in {302, 403, 405}
         assert SharedPreview.objects.get().is_active
 
-    def test_a_link_of_another_page_is_not_there(self, editor_client, draft, make_article, django_user_model):
+    def test_a_link_of_another_page_is_not_there(self, editor_client, draft, make_published, django_user_model):
         chief = django_user_model.objects.get(username="chief")
-        row = sharing.share(make_article("Other"), by=chief, lifetime=sharing.Lifetime.DAY)
+        row = sharing.share(make_published("Other"), by=chief, lifetime=sharing.Lifetime.DAY)
         response = editor_client.post(reverse("articles_revoke_preview", args=[draft.pk, row.pk]))
         assert response.status_code == 404
 

@@ -19,7 +19,7 @@ def owner(django_user_model):
 
 
 @pytest.fixture
-def leaning(make_article, make_reference, owner):
+def leaning(make_published, make_reference, owner):
     """Publish an article of which one claim and the evidence cite one study, and give both."""
     study = make_reference("Needles help", DOI="10.1234/needles")
     cited = items(source(study))
@@ -27,7 +27,7 @@ def leaning(make_article, make_reference, owner):
         block("benefit", id=CLAIM, heading="Less fatigue", text="<p>Yes.</p>", sources=cited),
         block("evidence", id=EVIDENCE, heading="", text="<p>Some.</p>", sources=items(source(study))),
     ]
-    return make_article("Acupuncture", body=body, owner=owner), study
+    return make_published("Acupuncture", body=body, owner=owner), study
 
 
 def retract(reference, *, retracted=True):

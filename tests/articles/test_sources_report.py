@@ -123,15 +123,13 @@ class TestTheReport:
             "No DOI or address": 1,
         }
 
-    def test_it_asks_the_same_of_one_and_of_twenty(
-        self, editor_client, leaning, study, make_live_article, make_reference
-    ):
+    def test_it_asks_the_same_of_one_and_of_twenty(self, editor_client, leaning, study, make_article, make_reference):
         retract(study)
         one = queries(editor_client, ADDRESS), queries(editor_client, ADDRESS, export="csv")
         for number in range(20):
             other = make_reference(f"Study {number}", retracted=True)
             body = [block("benefit", heading="H", sources=items(source(study), source(other)))]
-            make_live_article(f"Article {number}", body=body)
+            make_article(f"Article {number}", body=body)
         assert (queries(editor_client, ADDRESS), queries(editor_client, ADDRESS, export="csv")) == one
 
     def test_a_moderator_does_not_see_it(self, client, django_user_model):

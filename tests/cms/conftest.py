@@ -3,10 +3,10 @@
 import pytest
 from wagtail.models import Page, PageViewRestriction
 
-from tests.articles.conftest import article_index, make_article, make_image, make_live_article, make_reference
+from tests.articles.conftest import article_index, make_article, make_image, make_published, make_reference
 from tests.cms import receivers
 
-__all__ = ["article_index", "make_article", "make_image", "make_live_article", "make_reference"]
+__all__ = ["article_index", "make_article", "make_image", "make_published", "make_reference"]
 
 
 @pytest.fixture

@@ -64,9 +64,9 @@ class TestFeed:
     def test_what_it_cannot_read_it_refuses(self, client, query):
         assert client.get("/api/v2/changes/", query).status_code == 400
 
-    def test_twenty_rows_cost_no_more_than_one(self, client, make_live_article, django_assert_num_queries):
+    def test_twenty_rows_cost_no_more_than_one(self, client, make_article, django_assert_num_queries):
         for number in range(20):
-            make_live_article(f"Article {number}")
+            make_article(f"Article {number}")
         with django_assert_num_queries(3):
             assert len(client.get("/api/v2/changes/", {"limit": 1}).json()["items"]) == 1
         with django_assert_num_queries(3):

@@ -120,11 +120,11 @@ class TestAPerson:
 class TestTheirLists:
     @pytest.mark.parametrize("kind", ["topics", "authors"])
     @pytest.mark.usefixtures("rendering")
-    def test_twenty_cost_no_more_than_one(self, client, make_live_article, django_assert_num_queries, kind):
+    def test_twenty_cost_no_more_than_one(self, client, make_article, django_assert_num_queries, kind):
         path = f"/api/v2/{kind}/"
         for number in range(20):
             named = {"topics": Topic, "authors": Author}[kind](name=f"Name {number:02}")
-            make_live_article(f"Article {number}", **{kind: [library.add(named)]})
+            make_article(f"Article {number}", **{kind: [library.add(named)]})
         client.get(path)
         for limit in (1, 20):
             with django_assert_num_queries(4):

@@ -108,10 +108,10 @@ class TestTheSitemap:
     @pytest.mark.usefixtures("rendering")
     @pytest.mark.parametrize("times", [1, 20])
     def test_it_costs_the_same_for_one_article_and_for_twenty(
-        self, client, make_live_article, translated, times, django_assert_num_queries
+        self, client, make_article, translated, times, django_assert_num_queries
     ):
         for number in range(times):
-            make_live_article(f"Article {number}")
+            make_article(f"Article {number}")
         client.get("/sitemap.xml")
         with django_assert_num_queries(8):
             assert client.get("/sitemap.xml").status_code == 200

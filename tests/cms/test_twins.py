@@ -172,10 +172,10 @@ class TestLlms:
     @pytest.mark.usefixtures("rendering")
     @pytest.mark.parametrize("times", [1, 20])
     def test_it_costs_the_same_for_one_article_and_for_twenty(
-        self, client, make_live_article, times, django_assert_num_queries
+        self, client, make_article, times, django_assert_num_queries
     ):
         for number in range(times):
-            make_live_article(f"A{number}", topics=[library.add(Topic(name=f"T{number}"))])
+            make_article(f"A{number}", topics=[library.add(Topic(name=f"T{number}"))])
         client.get("/llms.txt")
         with django_assert_num_queries(5):
             client.get("/llms.txt")
