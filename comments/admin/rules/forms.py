@@ -1,5 +1,6 @@
 """What the pages of rules send: of a site, of one article, and a text to try them on."""
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -58,6 +59,18 @@ def list_field(name: str, **kwargs: Any) -> LinesField:
     )
 
 
+@cache
+def time_zones() -> list[str]:
+    """Give the names of all time zones that this machine knows; it looks through a file for each."""
+    return sorted(available_timezones())
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds: Django renders two templates for each option, this one for all."""
+
+    template_name = "comments/admin/rules/long_select.html"
+
+
 class RulesForm(forms.ModelForm):
     """The rules of a site. It saves nothing: `columns()` are what actions.set_rules takes.
 
@@ -72,7 +85,7 @@ class RulesForm(forms.ModelForm):
     moderated_days = forms.TypedMultipleChoiceField(
         coerce=int, choices=list(WEEKDAYS.items()), widget=forms.CheckboxSelectMultiple, required=False
     )
-    time_zone = forms.ChoiceField(required=False)
+    time_zone = forms.ChoiceField(required=False, widget=LongSelect)
     akismet_key = forms.CharField(
         max_length=100, required=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
@@ -92,7 +105,7 @@ class RulesForm(forms.ModelForm):
             is_on = row.pre_moderation if code == "pre_moderation" else code not in row.off_rules
             self.fields[f"{SWITCH}{code}"] = forms.BooleanField(label=_("On"), required=False, initial=is_on)
         own = _("The server's (%(name)s)") % {"name": settings.TIME_ZONE}
-        self.fields["time_zone"].choices = [("", own), *((name, name) for name in sorted(available_timezones()))]
+        self.fields["time_zone"].choices = [("", own), *((name, name) for name in time_zones())]
         self._take_words()
 
     def _take_words(self) -> None:
