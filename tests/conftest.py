@@ -86,12 +86,12 @@ def pytest_collection_modifyitems(config, items):
 def _spread(items):
     """Order what several processes run (class by class, as `--dist loadscope` has it) so that none has to wait.
 
-    First what needs no database, while the template is made. What waits for a browser is spread over the rest, so that
+    First what needs none of the template, while that is made. What waits for a browser is spread over the rest, so that
     others work meanwhile, and done before the end, where one process would be left with it.
     """
     scopes = {item.nodeid.rpartition("::")[0]: item for item in items}
     beside = [scope for scope, item in scopes.items() if item.get_closest_marker("browser")]
-    alone = [scope for scope, item in scopes.items() if not item.get_closest_marker("database")]
+    alone = [scope for scope, item in scopes.items() if "django_db_setup" not in item.fixturenames]
     others = [scope for scope in scopes if scope not in {*beside, *alone}]
     places = dict.fromkeys(alone, -1.0)
     places |= {scope: number / len(others) for number, scope in enumerate(others)}

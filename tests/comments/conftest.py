@@ -14,6 +14,7 @@ from wagtail.models import APIToken, Site
 from articles.models.pages import ArticleIndexPage, ArticlePage
 from comments import actions, tokens
 from comments.models import DiscussionSettings, ReaderComment
+from tests.replays import Replay
 
 BLOCKS = ("11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222")
 COMMENTS = "/api/v2/comments/"
@@ -43,9 +44,12 @@ def new_article(title: str = "Acupuncture and multiple sclerosis", *, live: bool
     return ArticlePage.objects.get(pk=page.pk)
 
 
+_article = Replay(new_article)
+
+
 @pytest.fixture
 def article(db) -> ArticlePage:
-    return new_article()
+    return _article()
 
 
 @pytest.fixture
