@@ -31,25 +31,29 @@ def make_reference(db):
     return make
 
 
-@pytest.fixture
-def make_article(article_index):
-    """Give a function that makes an article live at once, as code may, or a draft:
-    `make_article(title, body=[block(…)], authors=[…], publish=False, **fields)`.
+def new_article(parent, title="An article", *, publish=True, body=(), authors=(), topics=(), **fields):
+    """Give an article below `parent`, made live at once, as code may, or a draft.
 
     Readers see what they see of a published one (make_published). It has no revision, which is half of the cost.
     """
+    from articles.models import ArticleAuthor, ArticlePage, ArticleTopic
 
-    def make(title="An article", *, publish=True, parent=None, **fields):
-        now = timezone.now()
-        live = {"live": True, "first_published_at": now, "last_published_at": now} if publish else {"live": False}
-        page = _article(title, **live, **fields)
-        (parent or article_index).add_child(instance=page)
-        if not publish:
-            page.save_revision()
-        page.refresh_from_db()
-        return page
+    now = timezone.now()
+    fields |= {"live": True, "first_published_at": now, "last_published_at": now} if publish else {"live": False}
+    page = ArticlePage(title=title, body=json.dumps(list(body)), **fields)
+    page.article_authors = [ArticleAuthor(author=author, sort_order=n) for n, author in enumerate(authors)]
+    page.article_topics = [ArticleTopic(topic=topic, sort_order=n) for n, topic in enumerate(topics)]
+    parent.add_child(instance=page)
+    if not publish:
+        page.save_revision()
+    page.refresh_from_db()
+    return page
 
-    return make
+
+@pytest.fixture
+def make_article(article_index):
+    """Give a function that makes an article below the index or `parent`: `make_article(title, body=[block(…)], …)`."""
+    return lambda *args, parent=None, **fields: new_article(parent or article_index, *args, **fields)
 
 
 @pytest.fixture
@@ -63,15 +67,6 @@ def make_published(make_article):
         return page
 
     return make
-
-
-def _article(title, *, body=(), authors=(), topics=(), **fields):
-    from articles.models import ArticleAuthor, ArticlePage, ArticleTopic
-
-    page = ArticlePage(title=title, body=json.dumps(list(body)), **fields)
-    page.article_authors = [ArticleAuthor(author=author, sort_order=n) for n, author in enumerate(authors)]
-    page.article_topics = [ArticleTopic(topic=topic, sort_order=n) for n, topic in enumerate(topics)]
-    return page
 
 
 @pytest.fixture

@@ -1,7 +1,13 @@
 """What clients written for Wagtail's v2 API rely on, each as Wagtail's documentation of it says."""
 
+from collections.abc import Iterator
+
 import pytest
 from wagtail.models import Locale, Page
+
+from articles.models import ArticleIndexPage
+from tests import worlds
+from tests.articles.conftest import new_article
 
 pytestmark = pytest.mark.django_db
 
@@ -18,15 +24,17 @@ def titles(ask):
     return lambda **query: [item["title"] for item in ask(**query)["items"]]
 
 
-@pytest.fixture
-def tree(article_index, make_article) -> dict[str, Page]:
+@pytest.fixture(scope="module")
+def tree(django_db_setup, django_db_blocker) -> Iterator[dict[str, Page]]:
     """Give an index with three articles, the second also in German."""
-    articles = {title: make_article(title) for title in ("Banana", "Apple", "Cherry")}
-    german = Locale.objects.get_or_create(language_code="de")[0]
-    translated = articles["Apple"].copy_for_translation(german, copy_parents=True)
-    translated.title = "Apfel"
-    translated.save_revision().publish()
-    return articles | {"Apfel": translated, "index": article_index}
+    with worlds.kept(django_db_blocker):
+        index = ArticleIndexPage.objects.get()
+        articles = {title: new_article(index, title) for title in ("Banana", "Apple", "Cherry")}
+        german = Locale.objects.get_or_create(language_code="de")[0]
+        translated = articles["Apple"].copy_for_translation(german, copy_parents=True)
+        translated.title = "Apfel"
+        translated.save_revision().publish()
+        yield articles | {"Apfel": translated, "index": index}
 
 
 @pytest.mark.parametrize(
