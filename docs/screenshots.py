@@ -25,7 +25,7 @@ FOLDER = ROOT / "docs" / "screenshots"
 ARTICLE = "/articles/acupuncture-multiple-sclerosis/"
 PASSWORD = "only-for-the-pictures"  # noqa: S105 (of a server that lives for a minute, on this machine)
 START_SECONDS = 300
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",

@@ -3,6 +3,8 @@
 import contextlib
 import fcntl
 import hashlib
+import os
+import shutil
 import sqlite3
 import sys
 import uuid
@@ -75,6 +77,8 @@ class SqliteCopy:
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
         self.template = self.make_template()
         self.path = folder / "evident.sqlite3"
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+        self.states = folder.parent / f"states-{run}" if run else folder / "states"
         self.kept: dict[str, Path] = {}
         _connect_to(str(self.path))
         self.restore()
@@ -84,13 +88,24 @@ class SqliteCopy:
         self._copy(self.template, self.path)
 
     def use(self, state: str, make: Callable[[], None]) -> None:
-        """Bring the database into a named state: by `make()` the first time, afterwards by copying what that made."""
-        if state in self.kept:
-            self._copy(self.kept[state], self.path)
-            return
-        make()
-        self._copy(self.path, self.path.with_name(f"{state}.sqlite3"))
-        self.kept[state] = self.path.with_name(f"{state}.sqlite3")
+        """Bring the database into a named state: by `make()` the first time, afterwards by copying what that made.
+
+        Of several processes one makes it; the others copy its database, and its media once.
+        """
+        if state not in self.kept:
+            folder = self.states / state
+            folder.mkdir(parents=True, exist_ok=True)
+            whole = folder / "evident.sqlite3"
+            with _locked(folder / "lock"):
+                if whole.exists():
+                    shutil.copytree(folder / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
+                else:
+                    make()
+                    shutil.copytree(settings.MEDIA_ROOT, folder / "media", dirs_exist_ok=True)
+                    self._copy(self.path, folder / "draft")
+                    (folder / "draft").rename(whole)
+            self.kept[state] = whole
+        self._copy(self.kept[state], self.path)
 
     def _copy(self, origin: Path, copy: Path) -> None:
         connections.close_all()
