@@ -6,10 +6,11 @@ import fcntl
 import os
 import socket
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 DYING_SECONDS = 5
@@ -17,6 +18,18 @@ DYING_SECONDS = 5
 
 class CannotServe(Exception):
     """Evident cannot start; the message says why and what to do, for the person at the keyboard."""
+
+
+def look(data_dir: Path, host: str, port: int) -> None:
+    """Raise CannotServe for what can be told before Evident has loaded all that it needs, which takes seconds.
+
+    A start asks all of this again when it has, and holds what it found.
+    """
+    with sole_use(data_dir), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # Django's, that no app is there yet: this question needs none
+        free_port(host, port)
+        database_answers(connection)
+        connection.close()
 
 
 @contextlib.contextmanager
