@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from django.db import connection
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, Substr
+from django.db.models import F
 from django_comments.models import Comment
 from django_comments_xtd.models import XtdComment
 
@@ -21,7 +20,6 @@ from comments.signals import discussion_changed
 
 NARROW = 20  # up to so many changed comments, only what lies below and above them is looked at
 
-PASSABLE = [Status.APPROVED, Status.REMOVED]
 COMMENTS, THREADS = 0, 1
 Totals = Counter  # by (page, block, COMMENTS or THREADS)
 
@@ -46,10 +44,8 @@ class Recount:
         """Recompute what lies below and above the changed comments, then the totals of their pages; tell who listens."""
         if not changed:
             return
-        in_threads = ReaderComment.norel_objects.filter(thread__in=self.roots)
-        below, above = _below(changed), _above(changed)
-        _show(in_threads.filter(below), in_threads.filter(below | above))
-        _count(in_threads.filter(below | above))
+        with connection.cursor() as cursor:
+            _bring_in_line(cursor, self.roots, changed)
         difference, _ = _totals(_rows(self.roots))
         difference.subtract(self.before)
         add_to_totals(difference)
@@ -120,61 +116,56 @@ def _totals(rows: Iterable[tuple]) -> tuple[Totals, set[int]]:
     return totals, pages
 
 
-def _below(changed: dict[int, str]) -> Q:
-    """The changed comments and everything below them; with many of them, the whole of their threads."""
-    if len(changed) > NARROW:
-        return Q(pk__isnull=False)
-    condition = Q()
-    for path in changed.values():
-        condition |= Q(path__gte=path, path__lt=path + threads.AFTER_ANY_DIGIT)
-    return condition
+# The statements are written out: Django would take longer to put the five of a decision together than the database takes to
+# carry them out. `c` is a comment around the changed ones. But for `visible`, a row that is right already is not touched.
+OURS, XTDS, BASE = ReaderComment._meta.db_table, XtdComment._meta.db_table, Comment._meta.db_table
+PREFIXES = ", ".join(f"SUBSTR(c.path, 1, {threads.WIDTH * level})" for level in range(1, threads.MAX_DEPTH + 2))
+SHOWN_BELOW = (
+    f"FROM {OURS} AS r WHERE r.thread = c.thread AND r.path > c.path AND r.path < c.path || '{threads.AFTER_ANY_DIGIT}' "
+    f"AND r.visible = 1 AND r.status = '{Status.APPROVED}'"
+)
+SHOW = f"""
+UPDATE {OURS} AS c SET visible = CASE WHEN c.status = '{Status.APPROVED}' AND NOT EXISTS (
+    SELECT 1 FROM {OURS} AS a WHERE a.thread = c.thread AND a.path IN ({PREFIXES})
+    AND a.status NOT IN ('{Status.APPROVED}', '{Status.REMOVED}')
+) THEN 1 ELSE 0 END
+WHERE (c.status = '{Status.APPROVED}' OR c.visible = 1) AND """
+SHOW_TOMBSTONES = f"""
+UPDATE {OURS} AS c SET visible = CASE WHEN EXISTS (SELECT 1 {SHOWN_BELOW}) THEN 1 ELSE 0 END
+WHERE c.status = '{Status.REMOVED}' AND """
+COUNT_REPLIES = f"""
+UPDATE {OURS} AS c SET reply_count = (SELECT COUNT(*) {SHOWN_BELOW})
+WHERE (c.reply_count > 0 OR EXISTS (
+    SELECT 1 FROM {OURS} AS r WHERE r.parent_comment_id = c.xtdcomment_ptr_id AND r.visible = 1
+)) AND """
+TELL_XTD = f"""
+UPDATE {XTDS} SET nested_count = c.reply_count FROM {OURS} AS c
+WHERE {XTDS}.comment_ptr_id = c.xtdcomment_ptr_id AND {XTDS}.nested_count <> c.reply_count AND """
+TELL_DJANGO_COMMENTS = f"""
+UPDATE {BASE} SET is_public = (c.visible = 1), is_removed = (c.status = '{Status.REMOVED}') FROM {OURS} AS c
+WHERE {BASE}.id = c.xtdcomment_ptr_id
+AND ({BASE}.is_public <> (c.visible = 1) OR {BASE}.is_removed <> (c.status = '{Status.REMOVED}')) AND """
 
 
-def _above(changed: dict[int, str]) -> Q:
-    if len(changed) > NARROW:
-        return Q(pk__isnull=False)
-    return Q(path__in={above for path in changed.values() for above in threads.ancestors(path)})
+def _bring_in_line(cursor, roots: Collection[int], changed: dict[int, str]) -> None:
+    """Set `visible` below the changed comments, first of approved ones, then of the tombstones that hold them up.
+
+    Then, below and above them, `reply_count`, and django-comments' and xtd's own columns.
+    """
+    in_threads = f"c.thread IN ({_places(roots)})"
+    below: tuple[str, list] = (in_threads, [*roots])
+    around = below
+    if len(changed) <= NARROW:  # with many of them, the whole of their threads
+        ends = [end for path in changed.values() for end in (path, path + threads.AFTER_ANY_DIGIT)]
+        under = " OR ".join(["(c.path >= %s AND c.path < %s)"] * len(changed))
+        above = sorted({above for path in changed.values() for above in threads.ancestors(path)})
+        or_above = f" OR c.path IN ({_places(above)})" if above else ""
+        below = (f"{in_threads} AND ({under})", [*roots, *ends])
+        around = (f"{in_threads} AND ({under}{or_above})", [*roots, *ends, *above])
+    cursor.execute(SHOW + below[0], below[1])
+    for statement in (SHOW_TOMBSTONES, COUNT_REPLIES, TELL_XTD, TELL_DJANGO_COMMENTS):
+        cursor.execute(statement + around[0], around[1])
 
 
-def _show(below, below_and_above) -> None:
-    """Set `visible`: first of the approved comments, then of the tombstones that hold them up."""
-    prefixes = [Substr(OuterRef("path"), 1, threads.WIDTH * level) for level in range(1, threads.MAX_DEPTH + 2)]
-    in_thread = ReaderComment.norel_objects.filter(thread=OuterRef("thread"))
-    hidden_above = Exists(in_thread.filter(path__in=prefixes).exclude(status__in=PASSABLE))
-    shown = Case(When(Q(status=Status.APPROVED) & ~hidden_above, then=Value(1)), default=Value(0))
-    # Of the others, only those that no longer are what they should be are written: all others stay hidden.
-    below.filter(Q(status=Status.APPROVED) | Q(visible=1)).update(visible=shown)
-    shown_below = in_thread.filter(path__gt=OuterRef("path"), path__lt=_end(), visible=1, status=Status.APPROVED)
-    tombstone = Case(When(Exists(shown_below), then=Value(1)), default=Value(0))
-    below_and_above.filter(status=Status.REMOVED).update(visible=tombstone)
-
-
-def _count(rows) -> None:
-    """Set `reply_count`, and bring django-comments' and xtd's own columns in line, touching no row that is right already."""
-    replies = (
-        ReaderComment.norel_objects.filter(
-            thread=OuterRef("thread"), path__gt=OuterRef("path"), path__lt=_end(), visible=1, status=Status.APPROVED
-        )
-        .order_by()
-        .values("thread")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    # Most of a long thread has no replies and never had.
-    answered = Exists(ReaderComment.norel_objects.filter(parent_comment=OuterRef("pk"), visible=1))
-    counted = rows.filter(Q(reply_count__gt=0) | answered)
-    mine = ReaderComment.norel_objects.filter(pk=OuterRef("pk")).order_by()
-    counted.update(reply_count=Coalesce(Subquery(replies, output_field=IntegerField()), 0))
-    miscounted = rows.exclude(nested_count=F("reply_count")).order_by().values("pk")
-    XtdComment.norel_objects.filter(pk__in=miscounted).update(nested_count=Subquery(mine.values("reply_count")[:1]))
-    public, removed = Q(visible=1), Q(status=Status.REMOVED)
-    wrong = (public & Q(is_public=False)) | (~public & Q(is_public=True))
-    wrong |= (removed & Q(is_removed=False)) | (~removed & Q(is_removed=True))
-    Comment.objects.filter(pk__in=rows.filter(wrong).order_by().values("pk")).update(
-        is_public=Exists(mine.filter(public)), is_removed=Exists(mine.filter(removed))
-    )
-
-
-def _end():
-    """The end of the subtree of the row outside."""
-    return Concat(OuterRef("path"), Value(threads.AFTER_ANY_DIGIT))
+def _places(values: Collection) -> str:
+    return ", ".join(["%s"] * len(values))
