@@ -1,5 +1,7 @@
 """Articles to test with."""
 
+import functools
+import io
 import json
 import uuid
 
@@ -19,16 +21,17 @@ def article_index(db):
     return ArticleIndexPage.objects.get()
 
 
+def new_reference(title="A study", *, design="cohort", retracted=False, **csl):
+    """Give a reference that is saved."""
+    reference = references.from_csl({"title": title, **csl}, design=design, retracted=retracted)
+    reference.save()
+    return reference
+
+
 @pytest.fixture
 def make_reference(db):
     """Give a function that saves a reference: `make_reference(title, **CSL members, design)`."""
-
-    def make(title="A study", *, design="cohort", retracted=False, **csl):
-        reference = references.from_csl({"title": title, **csl}, design=design, retracted=retracted)
-        reference.save()
-        return reference
-
-    return make
+    return new_reference
 
 
 def new_article(parent, title="An article", *, publish=True, body=(), authors=(), topics=(), **fields):
@@ -69,24 +72,42 @@ def make_published(make_article):
     return make
 
 
-@pytest.fixture
-def make_image(db):
-    """Give a function that saves a picture of its own: `make_image(title, width, height, **fields)`."""
-    from io import BytesIO
-
-    from django.core.files.base import ContentFile
+@functools.cache
+def png(width, height):
+    """Give the bytes of a picture of one colour."""
     from PIL import Image
+
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(file, "PNG")
+    return file.getvalue()
+
+
+def new_image(title="A picture", width=800, height=500, **fields):
+    """Give a picture that is saved, with a file of its own."""
+    from django.core.files.base import ContentFile
 
     from articles.models import ArticleImage
 
-    def make(title="A picture", width=800, height=500, **fields):
-        file = BytesIO()
-        Image.new("RGB", (width, height), "teal").save(file, "PNG")
-        return ArticleImage.objects.create(
-            title=title, file=ContentFile(file.getvalue(), name=f"{uuid.uuid4().hex}.png"), **fields
-        )
+    file = ContentFile(png(width, height), name=f"{uuid.uuid4().hex}.png")
+    return ArticleImage.objects.create(title=title, file=file, **fields)
 
-    return make
+
+@pytest.fixture
+def make_image(db):
+    """Give a function that saves a picture of its own: `make_image(title, width, height, **fields)`."""
+    return new_image
+
+
+@pytest.fixture
+def untold(monkeypatch):
+    """Have nobody told of what goes live, nor how it is to be cited written: two thirds of what many articles cost."""
+    from django.dispatch import Signal
+
+    from articles import publishing
+    from articles.references import article_citing
+
+    monkeypatch.setattr(publishing, "article_changed", Signal())
+    monkeypatch.setattr(article_citing, "write", lambda page: True)
 
 
 @pytest.fixture
@@ -97,23 +118,28 @@ def editor_client(client, django_user_model):
 
 
 @pytest.fixture
-def every_block(make_reference, make_image, article_index):
+def every_block(article_index):
     """Give the raw body of an article that has each type of block, filled in."""
-    reference = make_reference("Needles", DOI="10.1155/2014/972935", design="meta_analysis")
+    return one_of_each_block(article_index)
+
+
+def one_of_each_block(linked):
+    """Give the raw body of an article that has each type of block, filled in, with links to a page."""
+    reference = new_reference("Needles", DOI="10.1155/2014/972935", design="meta_analysis")
     effect = {"measure": "mean difference", "value": -0.92, "ci_low": -1.36, "ci_high": -0.47, "p": "<0.001"}
     sources = items(source(reference, finding="Less fatigue.", participants=31, effect=effect))
     graded = {"text": "<p>Text.</p>", "certainty": "low", "certainty_reasons": ["imprecision"], "sources": sources}
     columns = [{"type": "text", "heading": "Study"}, {"type": "number", "heading": "n"}]
     return [
-        block("section", heading="", text=f'<p>See <a linktype="page" id="{article_index.pk}">all</a>.</p>'),
+        block("section", heading="", text=f'<p>See <a linktype="page" id="{linked.pk}">all</a>.</p>'),
         block("benefit", heading="Less fatigue", population="Adults", outcome="Fatigue", **graded),
         block("mechanism", heading="Nerves", no_evidence_found=True, text="<p>Unknown.</p>", sources=[]),
         block("evidence", heading="Evidence", limitations=items("Small samples"), **graded),
-        block("related_article", page=article_index.pk, url="", label=""),
+        block("related_article", page=linked.pk, url="", label=""),
         block("call_to_action", text="Talk to us.", label="Book", page=None, url="https://e.org/", style="primary"),
         block("faq", items=items({"question": "Does it hurt?", "answer": "<p>No.</p>"})),
         block("quote", text="Be sure.", attribution="A reviewer", source_url=""),
-        block("image", image=make_image(description="A needle").pk, alt="", decorative=False, caption="Fig."),
+        block("image", image=new_image(description="A needle").pk, alt="", decorative=False, caption="Fig."),
         block("table", columns=columns, rows=[{"values": ["Donnellan", 14]}], caption="Trials"),
         block("embed", url="https://youtu.be/dQw4w9WgXcQ", title="Film", caption=""),
         block("disclaimer", text="<p>No advice.</p>"),

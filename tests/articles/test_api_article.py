@@ -337,7 +337,7 @@ class TestHttp:
         assert get(client, "missing")["Cache-Control"] == "no-store"
 
 
-@pytest.mark.usefixtures("rendering")
+@pytest.mark.usefixtures("rendering", "untold")
 class TestItsCost:
     @pytest.mark.parametrize("times", [1, 20])
     def test_it_is_twelve_queries_at_most_whatever_it_holds(

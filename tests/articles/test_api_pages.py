@@ -175,7 +175,7 @@ class TestAnArticle:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("rendering")
+@pytest.mark.usefixtures("rendering", "untold")
 class TestTheirCost:
     @pytest.fixture
     def filled(self, make_article, make_image, make_reference):

@@ -1,14 +1,18 @@
 """The report of evidence coverage: by article, by topic and by author."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from articles import library
-from articles.models import Author, Topic
+from articles.models import ArticleIndexPage, ArticlePage, Author, Topic
 from articles.reports.charts import Bar, Chart, Series
+from tests import worlds
 from tests.articles.bodies import block, items, source
+from tests.articles.conftest import new_article, new_reference
 from tests.articles.reports import exported, page_of, queries, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -18,16 +22,26 @@ BY_TOPIC = "/admin/reports/evidence-coverage-by-topic/"
 BY_AUTHOR = "/admin/reports/evidence-coverage-by-author/"
 
 
-@pytest.fixture
-def people_and_topics():
-    return library.add(Author(name="Ana")), library.add(Topic(name="Sleep")), library.add(Topic(name="Pain"))
+@pytest.fixture(scope="module")
+def people_and_topics(django_db_setup, django_db_blocker) -> Iterator[tuple[Author, Topic, Topic]]:
+    with worlds.kept(django_db_blocker):
+        yield library.add(Author(name="Ana")), library.add(Topic(name="Sleep")), library.add(Topic(name="Pain"))
+
+
+@pytest.fixture(scope="module")
+def published(django_db_setup, django_db_blocker, people_and_topics) -> Iterator[list[int]]:
+    with worlds.kept(django_db_blocker):
+        yield [page.pk for page in publish(ArticleIndexPage.objects.get(), *people_and_topics)]
 
 
 @pytest.fixture
-def articles(make_article, make_reference, people_and_topics):
-    """Publish two articles: one with a gap and a retracted source, and one of which every claim is cited."""
-    ana, sleep, pain = people_and_topics
-    sound, withdrawn = make_reference("Sound"), make_reference("Withdrawn", retracted=True)
+def articles(db, published):
+    """Give two articles: one with a gap and a retracted source, and one of which every claim is cited."""
+    return [ArticlePage.objects.get(pk=pk) for pk in published]
+
+
+def publish(index, ana, sleep, pain):
+    sound, withdrawn = new_reference("Sound"), new_reference("Withdrawn", retracted=True)
     gaps = [
         block("benefit", id="b1", heading="Rest", sources=items(source(sound), source(withdrawn))),
         block("benefit", id="b2", heading="Fewer falls", sources=[]),
@@ -37,8 +51,8 @@ def articles(make_article, make_reference, people_and_topics):
     ]
     whole = [block("benefit", id="b3", heading="Calm", certainty="high", sources=items(source(sound)))]
     return (
-        make_article("Needles", body=gaps, authors=[ana], topics=[sleep, pain, sleep]),
-        make_article("Yoga", body=whole, topics=[pain]),
+        new_article(index, "Needles", body=gaps, authors=[ana], topics=[sleep, pain, sleep]),
+        new_article(index, "Yoga", body=whole, topics=[pain]),
     )
 
 
@@ -142,6 +156,7 @@ class TestByAuthor:
         assert rows == {"Ana": "4", "No author": "1"}
 
 
+@pytest.mark.usefixtures("untold")
 class TestItsCost:
     def test_it_asks_the_same_of_one_and_of_twenty(self, editor_client, articles, make_article):
         def asked():

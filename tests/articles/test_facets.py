@@ -1,11 +1,15 @@
 """GET /api/v2/articles/facets/: what a front end writes beside its filters."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from articles import library
-from articles.models import ArticlePage, Author, Topic
+from articles.models import ArticleIndexPage, ArticlePage, Author, Topic
+from tests import worlds
 from tests.articles.bodies import block, items, source
+from tests.articles.conftest import new_article, new_reference
 
 
 def get(client, **query):
@@ -20,27 +24,26 @@ def counts(client, **query) -> tuple[int, dict[str, int], dict[str, int], dict[s
     return answer["meta"]["total_count"], topics, certainty, design
 
 
-@pytest.fixture
-def graded(make_article, make_reference):
-    """Give a function that makes a live article of a topic with a claim of a certainty, citing a study of each design."""
-
-    def make(title, *topics, certainty="low", designs=("cohort",), publish=True, **fields):
-        sources = items(*(source(make_reference(f"{title} {n}", design=design)) for n, design in enumerate(designs)))
-        body = [block("benefit", heading="H", certainty=certainty, sources=sources)]
-        return make_article(title, body=body, topics=topics, publish=publish, **fields)
-
-    return make
+def graded(title, *topics, certainty="low", designs=("cohort",), publish=True):
+    """Give a live article of a topic with a claim of a certainty, citing a study of each design."""
+    sources = items(*(source(new_reference(f"{title} {n}", design=design)) for n, design in enumerate(designs)))
+    body = [block("benefit", heading="H", certainty=certainty, sources=sources)]
+    return new_article(ArticleIndexPage.objects.get(), title, body=body, topics=topics, publish=publish)
 
 
-@pytest.fixture
-def three(graded):
-    pain, sleep = (library.add(Topic(name=name)) for name in ("Pain", "Sleep"))
-    graded("Needles", pain, certainty="high", designs=("cohort", "cohort", "meta_analysis"))
-    graded("Cups", pain, sleep, certainty="low", designs=("meta_analysis",))
-    graded("Draft", pain, publish=False)
-    return graded("Walking", sleep, certainty="low", designs=("case_report",))
+@pytest.fixture(scope="class")
+def three(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Publish three articles, and leave a draft."""
+    with worlds.kept(django_db_blocker):
+        pain, sleep = (library.add(Topic(name=name)) for name in ("Pain", "Sleep"))
+        graded("Needles", pain, certainty="high", designs=("cohort", "cohort", "meta_analysis"))
+        graded("Cups", pain, sleep, certainty="low", designs=("meta_analysis",))
+        graded("Draft", pain, publish=False)
+        graded("Walking", sleep, certainty="low", designs=("case_report",))
+        yield
 
 
+@pytest.mark.django_db
 class TestFacets:
     def test_it_works(self, client, three):
         answer = get(client).json()
@@ -86,13 +89,13 @@ class TestFacets:
         assert counts(client) == (0, {}, {}, {})
 
     @pytest.mark.parametrize("query", [{"order": "title"}, {"limit": "1"}, {"certainty": "sure"}, {"x": "1"}])
-    @pytest.mark.django_db
     def test_what_it_cannot_count_it_refuses(self, client, query):
         assert get(client, **query).status_code == 400
 
     @pytest.mark.indexed
+    @pytest.mark.usefixtures("untold")
     @pytest.mark.parametrize("times", [1, 20])
-    def test_its_cost_is_the_same_for_one_and_for_twenty(self, client, graded, django_assert_num_queries, times):
+    def test_its_cost_is_the_same_for_one_and_for_twenty(self, client, django_assert_num_queries, times):
         for number in range(times):
             graded(f"Article {number}", library.add(Topic(name=f"Topic {number}")))
         get(client)
@@ -102,7 +105,7 @@ class TestFacets:
     def test_a_client_that_has_it_is_told_so_until_something_changes(self, client, three):
         tag = get(client)["ETag"]
         assert client.get("/api/v2/articles/facets/", headers={"If-None-Match": tag}).status_code == 304
-        three.unpublish()
+        ArticlePage.objects.get(title="Walking").unpublish()
         assert client.get("/api/v2/articles/facets/", headers={"If-None-Match": tag}).status_code == 200
 
 

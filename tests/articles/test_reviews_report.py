@@ -71,6 +71,7 @@ class TestReviewsDue:
         page = page_of(editor_client, ADDRESS)
         assert [words in page for words in ("Due today", "in 30 days", "366 days overdue")] == [True] * 3
 
+    @pytest.mark.usefixtures("untold")
     def test_every_live_article_is_in_one_span_of_the_chart(self, editor_client, due):
         from articles.reports.reviews_due import ReviewsDue
 
@@ -93,6 +94,7 @@ class TestReviewsDue:
         due("Live", -3).create_alias(update_slug="mirror")
         assert titles(editor_client) == ["Live"]
 
+    @pytest.mark.usefixtures("untold")
     def test_it_asks_the_same_of_one_and_of_twenty(self, editor_client, due):
         due("One", -3)
         one = queries(editor_client, ADDRESS), queries(editor_client, ADDRESS, export="csv")

@@ -123,6 +123,7 @@ class TestTheReport:
             "No DOI or address": 1,
         }
 
+    @pytest.mark.usefixtures("untold")
     def test_it_asks_the_same_of_one_and_of_twenty(self, editor_client, leaning, study, make_article, make_reference):
         retract(study)
         one = queries(editor_client, ADDRESS), queries(editor_client, ADDRESS, export="csv")
