@@ -1,13 +1,16 @@
 """GET /api/v2/articles/{id-or-slug}/"""
 
+from collections.abc import Iterator
+
 import jsonschema
 import pytest
 from wagtail.models import Locale, PageViewRestriction, Site
 
 from articles import library
-from articles.models import ArticleReviewer, Author, ChangeNote, RelatedArticle, Topic
-from tests import caches
+from articles.models import ArticleIndexPage, ArticlePage, ArticleReviewer, Author, ChangeNote, RelatedArticle, Topic
+from tests import caches, worlds
 from tests.articles.bodies import block, items, source
+from tests.articles.conftest import new_article, new_image, one_of_each_block
 
 KEYS = [
     "id", "slug", "meta", "title", "summary", "image", "authors", "reviewed_by", "topics", "published_at", "updated_at",
@@ -24,20 +27,30 @@ def values(document):
     return {child["type"]: child["value"] for child in document["body"]}
 
 
+@pytest.fixture(scope="class")
+def published(django_db_setup, django_db_blocker) -> Iterator[int]:
+    with worlds.kept(django_db_blocker):
+        yield publish(ArticleIndexPage.objects.get()).pk
+
+
 @pytest.fixture
-def whole(make_article, make_image, every_block):
+def whole(db, published):
     """Give an article that has everything an article can have."""
+    return ArticlePage.objects.get(pk=published)
+
+
+def publish(index):
     from django.utils import timezone
 
-    image = make_image("Cover", description="Hands", focal_point_x=10, focal_point_y=20)
+    image = new_image("Cover", description="Hands", focal_point_x=10, focal_point_y=20)
     people = [library.add(Author(name=name, credentials="MD", image=image)) for name in ("Ana Silva", "Ben Ito")]
-    article = make_article(
-        "Needles", slug="needles", summary="Two sentences.", image=image, body=every_block, authors=people[:1],
-        topics=[library.add(Topic(name="Fatigue"))], reviewed_at="2026-01-02", review_due_at="2027-01-02",
+    article = new_article(
+        index, "Needles", slug="needles", summary="Two sentences.", image=image, body=one_of_each_block(index),
+        authors=people[:1], topics=[library.add(Topic(name="Fatigue"))], reviewed_at="2026-01-02", review_due_at="2027-01-02",
     )  # fmt: skip
     article.article_reviewers = [ArticleReviewer(author=people[1])]
     article.change_notes = [ChangeNote(at=timezone.now(), note="New trial")]
-    article.related_articles = [RelatedArticle(article=make_article("Sleep"))]
+    article.related_articles = [RelatedArticle(article=new_article(index, "Sleep"))]
     article.save_revision().publish()
     return article
 

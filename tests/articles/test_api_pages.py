@@ -1,6 +1,7 @@
 """Wagtail's own lists: whatever they are asked, the answer is a list or a 400 that says what is wrong."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -8,8 +9,10 @@ from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction
 
-from articles.models import Author, Topic
+from articles.models import ArticleIndexPage, ArticlePage, Author, Topic
+from tests import worlds
 from tests.articles.bodies import block, items, source
+from tests.articles.conftest import new_article, new_image, new_reference
 
 LISTS = ["pages", "images", "documents"]
 NASTY = [
@@ -27,6 +30,31 @@ def quiet_client(client):
 
 def get(client, what, **query):
     return client.get(f"/api/v2/{what}/", query)
+
+
+@pytest.fixture(scope="class")
+def published(django_db_setup, django_db_blocker) -> Iterator[int]:
+    """Give the id of an article that leads to a private one."""
+    with worlds.kept(django_db_blocker):
+        index = ArticleIndexPage.objects.get()
+        private = new_article(index, "Private")
+        PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+        links = f'<a linktype="page" id="{index.pk}">all</a> <a linktype="page" id="{private.pk}">secret</a>'
+        body = [
+            block("section", heading="", text=f"<p>See {links}.</p>"),
+            block("benefit", heading="H", text="<p>t</p>", sources=items(source(new_reference("Trial")))),
+        ]
+        people = [Author.objects.create(name="Ana", slug="ana", image=new_image())]
+        topics = [Topic.objects.create(name="Pain", slug="pain")]
+        yield new_article(
+            index, "Needles", summary="S", body=body, authors=people, topics=topics,
+            image=new_image(description="Hands"), published_at=datetime(2026, 1, 2, tzinfo=UTC),
+        ).pk  # fmt: skip
+
+
+@pytest.fixture
+def article(db, published):
+    return ArticlePage.objects.get(pk=published)
 
 
 @pytest.mark.django_db
@@ -106,22 +134,6 @@ class TestFilters:
 
 @pytest.mark.django_db
 class TestAnArticle:
-    @pytest.fixture
-    def article(self, make_article, make_image, make_reference, article_index):
-        private = make_article("Private")
-        PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
-        links = f'<a linktype="page" id="{article_index.pk}">all</a> <a linktype="page" id="{private.pk}">secret</a>'
-        body = [
-            block("section", heading="", text=f"<p>See {links}.</p>"),
-            block("benefit", heading="H", text="<p>t</p>", sources=items(source(make_reference("Trial")))),
-        ]
-        people = [Author.objects.create(name="Ana", slug="ana", image=make_image())]
-        topics = [Topic.objects.create(name="Pain", slug="pain")]
-        return make_article(
-            "Needles", summary="S", body=body, authors=people, topics=topics, image=make_image(description="Hands"),
-            published_at=datetime(2026, 1, 2, tzinfo=UTC),
-        )  # fmt: skip
-
     def test_it_has_what_an_article_has(self, client, article):
         shown = client.get(f"/api/v2/pages/{article.pk}/").json()
         whole = client.get(f"/api/v2/articles/{article.pk}/").json()

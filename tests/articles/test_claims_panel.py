@@ -2,16 +2,21 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Site
 
 from articles.admin.claims_panel import ClaimsSidePanel
-from articles.models import ArticlePage, EditorialStandards
+from articles.models import ArticleIndexPage, ArticlePage, EditorialStandards
+from tests import worlds
 from tests.articles.bodies import block, items, source
+from tests.articles.conftest import new_article, new_reference
 from tests.articles.test_admin import claim, posted
 
 
@@ -32,23 +37,38 @@ def page_of(editor_client):
     return lambda page: editor_client.get(edit_url(page)).content.decode()
 
 
-@pytest.fixture
-def needles(make_published, make_reference):
-    """Give an article with a complete claim, one without a source, and one that says so."""
-    sources = items(source(make_reference("A trial of needles"), finding="Less pain."))
-    return make_published(
-        "Needles",
-        body=[
+@pytest.fixture(scope="module")
+def published(django_db_setup, django_db_blocker) -> Iterator[int]:
+    """Give the id of an article with a complete claim, one without a source, and one that says so."""
+    with worlds.kept(django_db_blocker):
+        sources = items(source(new_reference("A trial of needles"), finding="Less pain."))
+        body = [
             block("benefit", heading="Less pain", text="<p>It cures.</p>", certainty="low", sources=sources, id="pain"),
             block("benefit", heading="Less fatigue", text="<p>Maybe.</p>", sources=[], id="fatigue"),
             block("mechanism", heading="Nerves", text="<p>?</p>", sources=[], no_evidence_found=True, id="nerves"),
-        ],
-    )
+        ]
+        page = new_article(ArticleIndexPage.objects.get(), "Needles", body=body, publish=False)
+        page.get_latest_revision().publish()
+        yield page.pk
+
+
+@pytest.fixture
+def needles(db, published):
+    return ArticlePage.objects.get(pk=published)
+
+
+@pytest.fixture(scope="module")
+def shown(django_db_setup, django_db_blocker, published) -> Iterator[str]:
+    """Give the form of that article as it is shown."""
+    with worlds.kept(django_db_blocker):
+        client = Client()
+        client.force_login(get_user_model().objects.create_superuser("reader"))
+        yield client.get(reverse("wagtailadmin_pages:edit", args=[published])).content.decode()
 
 
 class TestThePanel:
-    def test_it_lists_the_claims_with_what_stands_behind_them(self, page_of, needles):
-        html = panel(page_of(needles))
+    def test_it_lists_the_claims_with_what_stands_behind_them(self, shown):
+        html = panel(shown)
         assert "<strong>1 of 3</strong> claims have a source" in html
         assert re.findall(r'data-claim="(\w+)"', html) == ["pain", "fatigue", "nerves"]
         assert 'href="#block-pain-section"' in html
@@ -56,8 +76,8 @@ class TestThePanel:
         assert "Supports the claim" in html
         assert "Low certainty" in html
 
-    def test_it_says_what_is_missing(self, page_of, needles):
-        html = panel(page_of(needles))
+    def test_it_says_what_is_missing(self, shown):
+        html = panel(shown)
         rows = {row[:10].split('"')[0]: re.findall(r'data-note="(\w+)"', row.split("<section")[0])
                 for row in html.split('data-claim="')[1:]}  # fmt: skip
         assert rows == {
@@ -66,12 +86,12 @@ class TestThePanel:
             "nerves": ["declared_unsupported"],
         }
 
-    def test_its_toggle_counts_what_is_to_do(self, page_of, needles):
-        toggle = re.search(r'data-side-panel-toggle="claims".*?</button>', page_of(needles), re.DOTALL).group()
+    def test_its_toggle_counts_what_is_to_do(self, shown):
+        toggle = re.search(r'data-side-panel-toggle="claims".*?</button>', shown, re.DOTALL).group()
         assert re.search(r"counter[^>]*>\s*3\s*<", toggle)
 
-    def test_it_advises_on_the_article(self, page_of, needles):
-        html = panel(page_of(needles))
+    def test_it_advises_on_the_article(self, shown):
+        html = panel(shown)
         assert "No call to action" in html
         assert "Advice only" in html
 

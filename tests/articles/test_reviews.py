@@ -1,17 +1,22 @@
 """Reviews of live articles: marking one as reviewed, its log, and the reminders of those that are due."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from articles import library, reviews
-from articles.models import ArticleReviewer, Author, Review, ReviewReminder
+from articles.models import ArticleIndexPage, ArticlePage, ArticleReviewer, Author, Review, ReviewReminder
 from articles.vocabulary import ReviewOutcome
+from tests import worlds
 from tests.articles.bodies import block
+from tests.articles.conftest import new_article
 
 pytestmark = pytest.mark.django_db
 
@@ -20,24 +25,20 @@ def day(days):
     return timezone.localdate() + timedelta(days=days)
 
 
-@pytest.fixture
-def make_member(django_user_model):
-    def make(group, name):
-        user = django_user_model.objects.create_user(name, f"{name}@example.org", "x", first_name=name.title())
-        user.groups.add(Group.objects.get(name=group))
-        return user
-
-    return make
+def new_member(group, name):
+    user = get_user_model().objects.create_user(name, f"{name}@example.org", "x", first_name=name.title())
+    user.groups.add(Group.objects.get(name=group))
+    return user
 
 
 @pytest.fixture
-def doctor(make_member):
-    return make_member("Medical reviewers", "vera")
+def doctor(db):
+    return new_member("Medical reviewers", "vera")
 
 
 @pytest.fixture
-def editor(make_member):
-    return make_member("Editors", "mara")
+def editor(article):
+    return article.owner
 
 
 @pytest.fixture
@@ -45,16 +46,21 @@ def person(doctor):
     return library.add(Author(name="Dr Vera Stein", credentials="MD", user=doctor))
 
 
+@pytest.fixture(scope="class")
+def overdue(django_db_setup, django_db_blocker) -> Iterator[int]:
+    with worlds.kept(django_db_blocker):
+        body = [block("section", heading="", text="<p>Live</p>")]
+        mara = new_member("Editors", "mara")
+        page = new_article(ArticleIndexPage.objects.get(), "Acupuncture", body=body, owner=mara, review_due_at=day(-1))
+        page.title = "Acupuncture, newly worded"
+        page.save_revision()
+        yield page.pk
+
+
 @pytest.fixture
-def article(make_article, editor):
-    """Publish an article that is overdue, with a newer draft."""
-    page = make_article(
-        "Acupuncture", body=[block("section", heading="", text="<p>Live</p>")], owner=editor, review_due_at=day(-1)
-    )
-    page.title = "Acupuncture, newly worded"
-    page.save_revision()
-    page.refresh_from_db()
-    return page
+def article(db, overdue):
+    """Give an article of an editor that is overdue, with a newer draft."""
+    return ArticlePage.objects.get(pk=overdue)
 
 
 def address(article):
@@ -155,8 +161,8 @@ class TestMarkingAsReviewed:
         assert not Review.objects.exists()
 
     @pytest.mark.parametrize("group", ["Moderators"])
-    def test_others_do_not_see_it(self, client, article, make_member, group):
-        client.force_login(make_member(group, "tom"))
+    def test_others_do_not_see_it(self, client, article, group):
+        client.force_login(new_member(group, "tom"))
         assert client.get(address(article)).status_code == 302
 
     def test_the_form_of_the_article_leads_there(self, client, article, doctor, editor):
@@ -169,14 +175,12 @@ class TestMarkingAsReviewed:
         assert "Mark as reviewed" not in client.get(edit).content.decode()
 
 
-class TestAFormThatWasOpenMeanwhile:
-    """An editor has the article open, a reviewer marks it, and then the editor saves: the normal case."""
-
-    @pytest.fixture
-    def opened(self, client, article, editor):
-        """Give the values of the editor's form as it was opened."""
-        client.force_login(editor)
-        page = client.get(reverse("wagtailadmin_pages:edit", args=[article.pk]))
+@pytest.fixture(scope="class")
+def shown(django_db_setup, django_db_blocker, overdue) -> Iterator[dict]:
+    with worlds.kept(django_db_blocker):
+        client = Client()
+        client.force_login(ArticlePage.objects.get(pk=overdue).owner)
+        page = client.get(reverse("wagtailadmin_pages:edit", args=[overdue]))
         form = page.context["form"]
         assert '<input type="hidden" name="newest_review" value="0"' in page.content.decode()
         names = ("title", "slug", "review_due_at", "newest_review", "published_at", "updated_at")
@@ -184,7 +188,17 @@ class TestAFormThatWasOpenMeanwhile:
         sections = [("section", {"heading": "", "text": rich_text("<p>Newer</p>")})]
         formsets = ("article_authors", "related_articles", "article_reviewers", "article_topics", "change_notes")
         shown |= {"body": streamfield(sections), "comments": inline_formset([])}
-        return shown | {name: inline_formset([]) for name in formsets} | {"reviewed_at": ""}
+        yield shown | {name: inline_formset([]) for name in formsets} | {"reviewed_at": ""}
+
+
+class TestAFormThatWasOpenMeanwhile:
+    """An editor has the article open, a reviewer marks it, and then the editor saves: the normal case."""
+
+    @pytest.fixture
+    def opened(self, client, article, shown):
+        """Give the values of the editor's form as it was opened."""
+        client.force_login(article.owner)
+        return dict(shown)
 
     @staticmethod
     def save(client, article, form, action=""):

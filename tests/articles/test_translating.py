@@ -1,48 +1,65 @@
 """Translating an article in the admin, and what its translation is told of it afterwards."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale
 
 from articles.models import ArticleIndexPage, ArticlePage, ChangeNote
+from tests import worlds
 from tests.articles.bodies import block, items, source
+from tests.articles.conftest import new_article, new_reference
 
 pytestmark = pytest.mark.django_db
 CHANGED = "has changed since the translation was last published"
 
 
-@pytest.fixture
-def german():
-    return Locale.objects.create(language_code="de")
+@pytest.fixture(scope="module")
+def begun(django_db_setup, django_db_blocker) -> Iterator[int]:
+    """Translate the pages above an article as an editor does, publish them, and give the id of the article."""
+    with worlds.kept(django_db_blocker):
+        index = ArticleIndexPage.objects.get()
+        sources = items(source(new_reference("Needles")))
+        claim = block("benefit", heading="Sleep", text="<p>It cures.</p>", certainty="low", sources=sources)
+        needles = new_article(index, "Needles", body=[claim])
+        german = Locale.objects.create(language_code="de")
+        client = Client()
+        client.force_login(get_user_model().objects.create_superuser("translator"))
+        for parent in needles.get_ancestors().filter(depth__gt=1).specific():
+            submit(client, parent, german).save_revision().publish()
+        yield needles.pk
 
 
 @pytest.fixture
-def needles(make_article, make_reference):
-    reference = make_reference("Needles")
-    claim = block(
-        "benefit", heading="Sleep", text="<p>It cures.</p>", certainty="low", sources=items(source(reference))
-    )
-    return make_article("Needles", body=[claim])
+def german(db, begun):
+    return Locale.objects.get(language_code="de")
+
+
+@pytest.fixture
+def needles(db, begun):
+    return ArticlePage.objects.get(pk=begun)
+
+
+@pytest.fixture
+def article_index(needles):
+    return needles.get_parent().specific
 
 
 @pytest.fixture
 def translate(editor_client, german):
-    """Give a function that translates a page as an editor does, after the pages above it, which are published."""
+    """Give a function that translates a page as an editor does."""
+    return lambda page: submit(editor_client, page, german)
 
-    def submit(page):
-        url = reverse("simple_translation:submit_page_translation", args=[page.pk])
-        response = editor_client.post(url, {"locales": [german.pk]})
-        assert response.status_code == 302, response.context["form"].errors
-        return page.get_translation(german).specific
 
-    def translate(page):
-        for parent in page.get_ancestors().filter(depth__gt=1).specific():
-            submit(parent).save_revision().publish()
-        return submit(page)
-
-    return translate
+def submit(client, page, german):
+    url = reverse("simple_translation:submit_page_translation", args=[page.pk])
+    response = client.post(url, {"locales": [german.pk]})
+    assert response.status_code == 302, response.context["form"].errors
+    return page.get_translation(german).specific
 
 
 def form_of(client, page):
