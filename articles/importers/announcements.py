@@ -92,6 +92,7 @@ def _add_by_order(announcement: Announcement, headings: Mapping[int, str], taken
             order[place] = index
 
 
+@lru_cache(maxsize=4096)
 def alike(item: str, heading: str) -> float:
     """Gives 0 to 1 for how well an announced item fits a heading, by the words both have whatever their endings."""
     if item.casefold().strip(" :.") == heading.casefold().strip(" :."):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 CHANGED = "has changed since the translation was last published"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def begun(django_db_setup, django_db_blocker) -> Iterator[int]:
     """Translate the pages above an article as an editor does, publish them, and give the id of the article."""
     with worlds.kept(django_db_blocker):
@@ -45,11 +45,6 @@ def needles(db, begun):
 
 
 @pytest.fixture
-def article_index(needles):
-    return needles.get_parent().specific
-
-
-@pytest.fixture
 def translate(editor_client, german):
     """Give a function that translates a page as an editor does."""
     return lambda page: submit(editor_client, page, german)
@@ -64,6 +59,17 @@ def submit(client, page, german):
 
 def form_of(client, page):
     return client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+
+class TestAListOfArticles:
+    def test_a_new_list_of_articles_is_under_review_as_well(self, article_index):
+        index = article_index.get_parent().specific.add_child(instance=ArticleIndexPage(title="News", slug="news"))
+        assert index.get_workflow() == article_index.get_workflow() is not None
+
+    def test_a_site_without_reviews_gets_none(self, article_index):
+        article_index.workflowpage.delete()
+        index = article_index.get_parent().specific.add_child(instance=ArticleIndexPage(title="News", slug="news"))
+        assert index.get_workflow() is None
 
 
 class TestTranslate:
@@ -97,15 +103,6 @@ class TestTranslate:
 
     def test_it_goes_through_the_same_review(self, translate, needles):
         assert translate(needles).get_workflow() == needles.get_workflow() is not None
-
-    def test_a_new_list_of_articles_is_under_review_as_well(self, article_index):
-        index = article_index.get_parent().specific.add_child(instance=ArticleIndexPage(title="News", slug="news"))
-        assert index.get_workflow() == article_index.get_workflow() is not None
-
-    def test_a_site_without_reviews_gets_none(self, article_index):
-        article_index.workflowpage.delete()
-        index = article_index.get_parent().specific.add_child(instance=ArticleIndexPage(title="News", slug="news"))
-        assert index.get_workflow() is None
 
     def test_its_words_are_judged_by_those_of_its_language(self, editor_client, translate, needles):
         assert "“cures” is stronger than the evidence allows." in form_of(editor_client, needles)
