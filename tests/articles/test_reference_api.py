@@ -1,6 +1,7 @@
 """GET /api/v2/articles/{id-or-slug}/references/ and /citation/, /api/v2/references/ and /references/{id}/"""
 
 import json
+from collections.abc import Iterator
 
 import jsonschema
 import pytest
@@ -8,34 +9,46 @@ from django.utils.dateparse import parse_datetime
 from wagtail.models import PageViewRestriction, Site
 
 from articles import library
-from articles.models import Author, LibrarySettings, OwnCitation
+from articles.models import ArticleIndexPage, ArticlePage, Author, LibrarySettings, OwnCitation, Reference
 from articles.references import article_citing, formats, styles
 from cms import tags
+from tests import worlds
 from tests.articles.bodies import block, items, source
+from tests.articles.conftest import new_article, new_reference
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def published(django_db_setup, django_db_blocker) -> Iterator[int]:
+    with worlds.kept(django_db_blocker):
+        cited = [
+            new_reference("Needles", author=[{"family": "Ito", "given": "Ben"}]),
+            new_reference(
+                "Fatigue", DOI="10.1155/2014/972935", PMID="24987428", design="meta_analysis", retracted=True
+            ),
+        ]
+        body = [
+            block("benefit", heading="One", text="<p>T</p>", sources=items(source(cited[1]))),
+            block("mechanism", heading="Two", text="<p>T</p>", sources=items(source(cited[0]), source(cited[1]))),
+        ]
+        yield new_article(
+            ArticleIndexPage.objects.get(), "Acupuncture & MS", slug="acupuncture", body=body,
+            authors=[library.add(Author(name="Ana de Silva"))], summary="In short.",
+            published_at=parse_datetime("2023-08-17T00:00:00Z"),
+        ).pk  # fmt: skip
+
+
 @pytest.fixture
-def cited(make_reference):
+def cited(db, published):
     """Give two references, the second with everything that a reference can have."""
-    return [
-        make_reference("Needles", author=[{"family": "Ito", "given": "Ben"}]),
-        make_reference("Fatigue", DOI="10.1155/2014/972935", PMID="24987428", design="meta_analysis", retracted=True),
-    ]
+    return [Reference.objects.get(title=title) for title in ("Needles", "Fatigue")]
 
 
 @pytest.fixture
-def article(make_article, cited):
+def article(db, published):
     """Give an article that cites the second reference first."""
-    body = [
-        block("benefit", heading="One", text="<p>T</p>", sources=items(source(cited[1]))),
-        block("mechanism", heading="Two", text="<p>T</p>", sources=items(source(cited[0]), source(cited[1]))),
-    ]
-    return make_article(
-        "Acupuncture & MS", slug="acupuncture", body=body, authors=[library.add(Author(name="Ana de Silva"))],
-        summary="In short.", published_at=parse_datetime("2023-08-17T00:00:00Z"),
-    )  # fmt: skip
+    return ArticlePage.objects.get(pk=published)
 
 
 def valid(document, client, component):

@@ -1,16 +1,20 @@
 """The report of sources that are retracted or cannot be had, and the asking for them."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Site
 
-from articles.models import LibrarySettings, SourceCheck
+from articles.models import ArticleIndexPage, ArticlePage, LibrarySettings, Reference, SourceCheck
 from articles.references import reaching
 from articles.references.reaching import Answer
+from tests import worlds
 from tests.articles.bodies import block, items, source
+from tests.articles.conftest import new_article, new_reference
 from tests.articles.reports import exported, page_of, queries, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -20,20 +24,27 @@ CHECK = "/admin/reports/source-problems/check/"
 GONE, UNSURE = Answer(False, "404 from example.org"), Answer(None, "403 from example.org")
 
 
-@pytest.fixture
-def study(make_reference):
-    return make_reference("Needles help", DOI="10.1234/needles")
+@pytest.fixture(scope="module")
+def published(django_db_setup, django_db_blocker) -> Iterator[tuple[int, int]]:
+    with worlds.kept(django_db_blocker):
+        study = new_reference("Needles help", DOI="10.1234/needles")
+        owner = get_user_model().objects.create_user("mara", "mara@example.org", "x", first_name="Mara")
+        body = [
+            block("benefit", id="claim-1", heading="Less fatigue", text="<p>Yes.</p>", sources=items(source(study))),
+            block("evidence", id="evidence-1", heading="", text="<p>Some.</p>", sources=items(source(study))),
+        ]
+        yield study.pk, new_article(ArticleIndexPage.objects.get(), "Acupuncture", body=body, owner=owner).pk
 
 
 @pytest.fixture
-def leaning(make_article, study, django_user_model):
-    """Publish an article of which one claim and the evidence cite the study."""
-    owner = django_user_model.objects.create_user("mara", "mara@example.org", "x", first_name="Mara")
-    body = [
-        block("benefit", id="claim-1", heading="Less fatigue", text="<p>Yes.</p>", sources=items(source(study))),
-        block("evidence", id="evidence-1", heading="", text="<p>Some.</p>", sources=items(source(study))),
-    ]
-    return make_article("Acupuncture", body=body, owner=owner)
+def study(db, published):
+    return Reference.objects.get(pk=published[0])
+
+
+@pytest.fixture
+def leaning(db, published):
+    """Give an article of which one claim and the evidence cite the study."""
+    return ArticlePage.objects.get(pk=published[1])
 
 
 @pytest.fixture
