@@ -1,45 +1,64 @@
 """Topics and people have pages of their own: in the API, at a front-end path, among the routes, in the sitemap."""
 
+from collections.abc import Iterator
+
 import pytest
 from lxml import etree
 from wagtail.models import Locale
 
 from articles import library
-from articles.models import ArticleReviewer, Author, AuthorTranslation, Topic, TopicTranslation
+from articles.models import ArticleIndexPage, ArticleReviewer, Author, AuthorTranslation, Topic, TopicTranslation
 from home.models import HomePage
+from tests import worlds
+from tests.articles.conftest import new_article
 
 ORCID = "0000-0002-1825-0097"
 
 
-@pytest.fixture
-def fatigue(db):
+def new_topic() -> Topic:
     return library.add(Topic(name="Fatigue", slug="fatigue", description="More than being tired."))
 
 
-@pytest.fixture
-def mara(db):
+def new_author() -> Author:
     return library.add(
         Author(name="Mara", slug="mara", credentials="BSc", biography="Sixteen years.", orcid=ORCID, conflicts="None.")
     )
 
 
 @pytest.fixture
-def german(db):
-    locale = Locale.objects.create(language_code="de")
-    HomePage.objects.get().copy_for_translation(locale).save_revision().publish()
-    return locale
+def fatigue(db):
+    return new_topic()
 
 
 @pytest.fixture
-def translated(make_article, fatigue, mara, german):
-    """Give an article about fatigue by Mara in English and German, both with words of their own."""
-    english = make_article("Needles", slug="needles", topics=[fatigue], authors=[mara])
-    english.get_parent().specific.copy_for_translation(german).save_revision().publish()
-    page = english.copy_for_translation(german)
-    page.save_revision().publish()
-    TopicTranslation.objects.create(topic=fatigue, locale=german, name="Erschöpfung")
-    AuthorTranslation.objects.create(author=mara, locale=german, biography="Seit sechzehn Jahren.")
-    return english, page
+def mara(db):
+    return new_author()
+
+
+@pytest.fixture(scope="class")
+def translated(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Keep an article about fatigue by Mara in English and German, both with words of their own."""
+    with worlds.kept(django_db_blocker):
+        fatigue, mara, german = new_topic(), new_author(), Locale.objects.create(language_code="de")
+        HomePage.objects.get().copy_for_translation(german).save_revision().publish()
+        index = ArticleIndexPage.objects.get()
+        english = new_article(index, "Needles", slug="needles", topics=[fatigue], authors=[mara])
+        index.copy_for_translation(german).save_revision().publish()
+        english.copy_for_translation(german).save_revision().publish()
+        TopicTranslation.objects.create(topic=fatigue, locale=german, name="Erschöpfung")
+        AuthorTranslation.objects.create(author=mara, locale=german, biography="Seit sechzehn Jahren.")
+        yield
+
+
+@pytest.fixture(scope="class")
+def twenty(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Keep twenty articles, each with a topic and an author of its own."""
+    with worlds.kept(django_db_blocker):
+        index = ArticleIndexPage.objects.get()
+        for number in range(20):
+            topic, author = (library.add(kind(name=f"Name {number:02}")) for kind in (Topic, Author))
+            new_article(index, f"Article {number}", topics=[topic], authors=[author])
+        yield
 
 
 class TestATopic:
@@ -71,14 +90,6 @@ class TestATopic:
         assert client.get("/api/v2/topics/").json()["items"] == []
         assert resolve("/topics/fatigue/").status_code == 404
         assert client.get("/topics/fatigue/").status_code == 404
-
-    def test_in_another_language_it_speaks_it_and_knows_its_other_pages(self, client, translated):
-        topic = client.get("/api/v2/topics/fatigue/", {"locale": "de"}).json()
-        assert (topic["name"], topic["article_count"]) == ("Erschöpfung", 1)
-        assert topic["meta"]["html_url"].endswith("/de/topics/fatigue/")
-        assert [other["locale"] for other in topic["meta"]["translations"]] == ["en"]
-        facets = client.get("/api/v2/articles/facets/", {"locale": "de"}).json()
-        assert [row["name"] for row in facets["topic"]] == ["Erschöpfung"]
 
 
 class TestAPerson:
@@ -119,12 +130,9 @@ class TestAPerson:
 
 class TestTheirLists:
     @pytest.mark.parametrize("kind", ["topics", "authors"])
-    @pytest.mark.usefixtures("rendering")
-    def test_twenty_cost_no_more_than_one(self, client, make_article, django_assert_num_queries, kind):
+    @pytest.mark.usefixtures("twenty", "rendering")
+    def test_twenty_cost_no_more_than_one(self, client, db, django_assert_num_queries, kind):
         path = f"/api/v2/{kind}/"
-        for number in range(20):
-            named = {"topics": Topic, "authors": Author}[kind](name=f"Name {number:02}")
-            make_article(f"Article {number}", **{kind: [library.add(named)]})
         client.get(path)
         for limit in (1, 20):
             with django_assert_num_queries(4):
@@ -134,23 +142,32 @@ class TestTheirLists:
         assert [row["name"] for row in walked.json()["items"]] == [f"Name {number:02}" for number in range(5, 20)]
 
 
+@pytest.mark.usefixtures("translated")
 class TestTheirPaths:
     @pytest.mark.parametrize("path", ["/topics/fatigue/", "/Topics/FATIGUE", "/en/topics/fatigue/?x=1"])
-    def test_a_path_leads_to_the_topic(self, translated, resolve, path):
+    def test_a_path_leads_to_the_topic(self, resolve, path):
         answer = resolve(path).json()
         assert (answer["kind"], answer["status"], answer["page"]["name"]) == ("page", 200, "Fatigue")
         assert [crumb["path"] for crumb in answer["breadcrumbs"]] == ["/", "/topics/fatigue/"]
         assert [(crumb["locale"], crumb["path"]) for crumb in answer["translations"]] == [("de", "/de/topics/fatigue/")]
 
-    def test_a_path_in_another_language_leads_to_the_person_in_it(self, translated, resolve):
+    def test_a_topic_speaks_the_language_of_its_path_and_knows_its_other_pages(self, client):
+        topic = client.get("/api/v2/topics/fatigue/", {"locale": "de"}).json()
+        assert (topic["name"], topic["article_count"]) == ("Erschöpfung", 1)
+        assert topic["meta"]["html_url"].endswith("/de/topics/fatigue/")
+        assert [other["locale"] for other in topic["meta"]["translations"]] == ["en"]
+        facets = client.get("/api/v2/articles/facets/", {"locale": "de"}).json()
+        assert [row["name"] for row in facets["topic"]] == ["Erschöpfung"]
+
+    def test_a_path_in_another_language_leads_to_the_person_in_it(self, resolve):
         page = resolve("/de/authors/mara/").json()["page"]
         assert (page["meta"]["type"], page["biography"]) == ("articles.Author", "Seit sechzehn Jahren.")
 
     @pytest.mark.parametrize("path", ["/topics/", "/topics/sleep/", "/topics/fatigue/more/", "/es/topics/fatigue/"])
-    def test_there_are_no_others(self, translated, resolve, path):
+    def test_there_are_no_others(self, resolve, path):
         assert resolve(path).status_code == 404
 
-    def test_the_reader_page_is_there_for_them(self, client, translated):
+    def test_the_reader_page_is_there_for_them(self, client):
         assert client.get("/de/topics/fatigue/").status_code == 200
         other_spelling = client.get("/topics/Fatigue")
         assert (other_spelling.status_code, other_spelling["Location"]) == (
@@ -158,7 +175,7 @@ class TestTheirPaths:
             "http://127.0.0.1:8000/topics/fatigue/",
         )
 
-    def test_they_are_among_the_routes_and_in_the_sitemap(self, client, translated):
+    def test_they_are_among_the_routes_and_in_the_sitemap(self, client):
         routes = [row for row in walk(client) if row["type"] in {"articles.Topic", "articles.Author"}]
         paths = ["/authors/mara/", "/de/authors/mara/", "/topics/fatigue/", "/de/topics/fatigue/"]
         assert [row["path"] for row in routes] == [
@@ -173,10 +190,9 @@ class TestTheirPaths:
         links = {link.get("hreflang"): link.get("href") for link in rows["/topics/fatigue/"][1:]}
         assert set(links) == {"en", "de", "x-default"}
 
-    def test_each_is_listed_once_wherever_a_page_of_the_routes_ends(
-        self, client, make_article, translated, fatigue, mara
-    ):
-        make_article("More needles", topics=[fatigue], authors=[mara])
+    def test_each_is_listed_once_wherever_a_page_of_the_routes_ends(self, client):
+        index = ArticleIndexPage.objects.get(locale__language_code="en")
+        new_article(index, "More needles", topics=[Topic.objects.get()], authors=[Author.objects.get()])
         whole = [row["path"] for row in walk(client)]
         assert len(whole) == len(set(whole)) == client.get("/api/v2/routes/").json()["meta"]["total_count"]
         for limit in range(1, len(whole)):
@@ -184,7 +200,7 @@ class TestTheirPaths:
         for path in ("/api/v2/topics/fatigue/?locale=de", "/api/v2/authors/mara/?locale=de"):
             assert [other["locale"] for other in client.get(path).json()["meta"]["translations"]] == ["en"]
 
-    def test_an_article_links_to_them(self, client, translated):
+    def test_an_article_links_to_them(self, client):
         graph = client.get("/api/v2/articles/needles/?locale=de").json()["seo"]["json_ld"]["@graph"]
         assert graph[0]["about"][0]["url"] == "http://127.0.0.1:8000/de/topics/fatigue/"
         person = next(thing for thing in graph if thing["@type"] == "Person")
