@@ -15,26 +15,35 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, Revision
 
-from articles.models import ArticlePage, ChangeNote
+from articles.models import ArticleIndexPage, ArticlePage, ChangeNote
 from cms.objections.panel import ObjectionsSidePanel
 from comments import actions
 from comments.models import Decision, ReaderComment
 from tests.articles.bodies import block
-from tests.articles.conftest import article_index, make_article  # noqa: F401  (fixtures)
+from tests.articles.conftest import article_index, make_article, new_article  # noqa: F401  (fixtures)
 from tests.articles.test_review_changes import edit
 from tests.comments.conftest import Discussion, new_user, rules  # noqa: F401  (fixtures)
 from tests.comments.desks import words
+from tests.replays import Replay
 
 PAIN, SLEEP, MOOD = (f"{digit * 8}-0000-4000-8000-000000000000" for digit in "123")
 
 
-@pytest.fixture
-def article(make_article):  # noqa: F811
+def needles() -> ArticlePage:
     month_ago = timezone.now() - timedelta(days=30)
     body = [
         block("benefit", heading=name, text="", id=pk) for pk, name in ((PAIN, "Less pain"), (SLEEP, "Better sleep"))
     ]
-    return make_article("Needles", body=body, published_at=month_ago, updated_at=month_ago)
+    index = ArticleIndexPage.objects.get()
+    return new_article(index, "Needles", body=body, published_at=month_ago, updated_at=month_ago)
+
+
+_article = Replay(needles)
+
+
+@pytest.fixture
+def article(db) -> ArticlePage:
+    return _article()
 
 
 @pytest.fixture
@@ -67,7 +76,7 @@ def publisher(member) -> Client:
 def form_of(client: Client, article) -> BeautifulSoup:
     answer = client.get(reverse("wagtailadmin_pages:edit", args=[article.pk]))
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def panel_of(client: Client, article):

@@ -8,6 +8,8 @@ from wagtail.models import Locale, Page, Site
 from articles.models import ArticleIndexPage, ArticlePage
 from cms import changes, paths
 from home.models import HomePage, SiteProfile
+from tests.articles.conftest import new_article
+from tests.replays import Replay
 
 MISSING = {
     "message": "Nothing is here, or nothing that you may see.",
@@ -17,9 +19,12 @@ MISSING = {
 }
 
 
+_page = Replay(lambda: new_article(ArticleIndexPage.objects.get(), "Needles", slug="needles"))
+
+
 @pytest.fixture
-def page(make_article):
-    return make_article("Needles", slug="needles")
+def page(db):
+    return _page()
 
 
 @pytest.fixture
