@@ -6,9 +6,8 @@ import os
 import sys
 
 if __name__ == "__main__":
-    gc.set_threshold(
-        10_000
-    )  # all that a start loads is kept: looks for garbage in it are a tenth of what a start costs
+    # All that a start loads is kept: looks for garbage in it are a tenth of what a start costs.
+    gc.set_threshold(10_000)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
