@@ -24,9 +24,8 @@ VIEWS = [REPORT, *(f"/admin/reports/moderation-by-{name}/" for name in ("moderat
 @pytest.fixture(scope="class")
 def by(django_db_setup, django_db_blocker) -> Iterator[actions.Moderator]:
     with worlds.kept(django_db_blocker):
-        yield actions.Moderator(
-            user=new_user("moderator", "moderate_comment", "access_admin", first_name="Mona", last_name="Deer")
-        )
+        codenames = ("moderate_comment", "senior_moderator", "access_admin")
+        yield actions.Moderator(user=new_user("moderator", *codenames, first_name="Mona", last_name="Deer"))
 
 
 @pytest.fixture(scope="class")
