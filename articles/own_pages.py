@@ -18,6 +18,7 @@ from articles.models import ArticleAuthor, ArticleReviewer, ArticleTopic, Author
 AUTHORS, TOPICS = "authors", "topics"
 MODELS: dict[str, type[Author] | type[Topic]] = {AUTHORS: Author, TOPICS: Topic}
 NAMED_BY = [(ArticleAuthor, "author", AUTHORS), (ArticleReviewer, "author", AUTHORS), (ArticleTopic, "topic", TOPICS)]
+AT_ONCE = 500  # articles of one question
 PARTS = 2  # of a path below the language's prefix
 
 
@@ -99,22 +100,24 @@ def _behind(place: tuple[str, int, str], column: str) -> Q:
 
 
 def naming(articles: QuerySet) -> dict[int, list[tuple[str, int, str]]]:
-    """Give by article the kind, id and language of each page that it is listed on, in order; one query."""
-    parts = [
-        model.objects.filter(page__in=articles.order_by().values("pk"))
-        .order_by()
-        .annotate(
-            kind=Value(kind, output_field=CharField()),
-            subject=F(f"{column}_id"),
-            language=F("page__locale__language_code"),
-        )
-        .values_list("page_id", "kind", "subject", "language")
-        for model, column, kind in NAMED_BY
-    ]
-    first, *others = parts
+    """Give by article the kind, id and language of each page that it is listed on, in order.
+
+    One query asks which articles there are, and one who is named by each portion of them: asked in one, the
+    question which articles are public would be put together three times.
+    """
+    languages = dict(articles.order_by().values_list("pk", "locale__language_code"))
     found: dict[int, list[tuple[str, int, str]]] = {}
-    for page, *named_so in sorted(first.union(*others)):
-        found.setdefault(page, []).append(tuple(named_so))
+    for start in range(0, len(languages), AT_ONCE):
+        some = list(languages)[start : start + AT_ONCE]
+        first, *others = (
+            model.objects.filter(page__in=some)
+            .order_by()
+            .annotate(kind=Value(kind, output_field=CharField()), subject=F(f"{column}_id"))
+            .values_list("page_id", "kind", "subject")
+            for model, column, kind in NAMED_BY
+        )
+        for page, kind, subject in sorted(first.union(*others)):
+            found.setdefault(page, []).append((kind, subject, languages[page]))
     return found
 
 

@@ -48,7 +48,7 @@ class Told(set[Key]):
 
 
 def listing(chosen: Q) -> dict[int, list[list]]:
-    """Give by public article among the `chosen` pages those that list it, as Route.listed_on has them; one query."""
+    """Give by public article among the `chosen` pages those that list it, as Route.listed_on has them."""
     articles = without_mirrors(open_pages(ArticlePage).filter(chosen))
     return {page: [list(key) for key in named] for page, named in own_pages.naming(articles).items()}
 
