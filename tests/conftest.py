@@ -41,8 +41,13 @@ CHROMIUM_NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "go
 
 
 def pytest_configure(config):
-    """Where several processes are to run the tests, make the template that they will all wait for while they start."""
-    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+    """Where several processes are to run the tests, make the template that they will all wait for while they start.
+
+    They give way to it, so that it has a processor to itself.
+    """
+    if hasattr(config, "workerinput"):
+        os.nice(10)
+    elif getattr(config.option, "numprocesses", None):
         with config.stash[blocking_manager_key].unblock():
             multiprocessing.get_context("fork").Process(target=templates.make, daemon=True).start()
 
