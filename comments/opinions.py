@@ -169,6 +169,8 @@ def _request(key: str, url: str, method: str, sent: dict[str, str]) -> Any:
             raise _NoAnswer("refuses the key") from None
         except Exception as error:
             log.warning("Akismet gave no answer: %s", type(error).__name__)
+            if isinstance(error.__cause__, httpx.TimeoutException):
+                raise _too_late() from None
             raise _NoAnswer("gave no answer") from None
 
 
@@ -197,7 +199,11 @@ def _in_time(call: Callable[[], Any]) -> Any:
         answer, error = answers.get(timeout=settings.AKISMET_SECONDS)
     except Empty:
         log.warning("Akismet gave no answer in time.")
-        raise _NoAnswer(f"gave no answer within {settings.AKISMET_SECONDS:g} s") from None
+        raise _too_late() from None
     if error:
         raise error
     return answer
+
+
+def _too_late() -> _NoAnswer:
+    return _NoAnswer(f"gave no answer within {settings.AKISMET_SECONDS:g} s")

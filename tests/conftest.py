@@ -7,7 +7,9 @@ home page, the groups and the site away from all tests that follow, so the templ
 also faster. So: whatever migrations make is there at the start of each test, in either kind.
 """
 
+import contextlib
 import gc
+import importlib
 import json
 import multiprocessing
 import os
@@ -50,6 +52,20 @@ def pytest_configure(config):
     elif getattr(config.option, "numprocesses", None):
         with config.stash[blocking_manager_key].unblock():
             multiprocessing.get_context("fork").Process(target=templates.make, daemon=True).start()
+
+
+def pytest_collection(session):
+    """Where several processes read the same tests for the first time, have each prepare the asserts of a part of them.
+
+    What one has written the others read. A module that fails is told of when it is collected.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker:
+        modules = sorted(ROOT.glob("tests/*/test_*.py"))[int(worker["workerid"][2:]) :: worker["workercount"]]
+        if not any(modules[0].parent.glob(f"__pycache__/{modules[0].stem}.*-pytest-*")):
+            for module in modules:
+                with contextlib.suppress(Exception):
+                    importlib.import_module(f"tests.{module.parent.name}.{module.stem}")
 
 
 def pytest_collection_finish():

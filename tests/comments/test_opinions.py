@@ -3,6 +3,7 @@
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import Queue
 from urllib.parse import parse_qs
 
 import pytest
@@ -145,6 +146,16 @@ class TestWithoutAnAnswer:
         settings.AKISMET_SECONDS = 0.05
         comment = discussion.submit("Fine words").comment
         assert (comment.status, reasons(comment)) == ("pending", ["Akismet: gave no answer within 0.05 s"])
+
+    def test_its_connection_may_be_the_first_to_say_so(self, akismet, discussion, settings, monkeypatch):
+        class Patient(Queue):
+            def get(self, timeout):
+                return super().get(timeout=10)
+
+        monkeypatch.setattr(opinions, "SimpleQueue", Patient)
+        akismet.gate.clear()
+        settings.AKISMET_SECONDS = 0.05
+        assert reasons(discussion.submit("Fine words").comment) == ["Akismet: gave no answer within 0.05 s"]
 
     def test_nobody_there(self, akismet, discussion, settings):
         settings.AKISMET_URL = "http://127.0.0.1:9"
