@@ -1,20 +1,13 @@
 """Articles and what they are made of."""
 
+from articles.models.article_parts import ArticleAuthor, ArticleReviewer, ArticleTopic, ChangeNote, RelatedArticle
 from articles.models.clipboard import CopiedBlock
 from articles.models.evidence import ArticleEvidence, Citation, LiveBlock, LiveLink
 from articles.models.images import ArticleImage, ArticleRendition
 from articles.models.imports import ImportRecord, ImportSettings, WaitingImport
 from articles.models.library import LibrarySettings, ReferenceImport
 from articles.models.own_citations import OwnCitation
-from articles.models.pages import (
-    ArticleAuthor,
-    ArticleIndexPage,
-    ArticlePage,
-    ArticleReviewer,
-    ArticleTopic,
-    ChangeNote,
-    RelatedArticle,
-)
+from articles.models.pages import ArticleIndexPage, ArticlePage
 from articles.models.people import Author, AuthorTranslation
 from articles.models.previews import SharedPreview
 from articles.models.questions import FaqEntry, FaqEntryTranslation

@@ -3,11 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page, Revision
+from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from articles import claims, gatekeeping, slugs
@@ -17,6 +16,7 @@ from articles.admin.review_dates import ReviewDatesForm, ReviewDatesPanel
 from articles.admin.tool_form import NamedBlockErrors
 from articles.blocks import ArticleBody, new_article_body
 from articles.blocks.media import alternative_text
+from articles.models.article_parts import ArticleTopic
 from articles.models.previewed import Previewed
 from articles.models.topics import Topic
 from articles.panels import MissedChangesPanel, RetractedSourcesPanel
@@ -304,61 +304,3 @@ class ArticlePage(Previewed, Page):
         page.published_at = page.published_at or self.published_at
         page.updated_at = page.updated_at or self.updated_at
         return page
-
-
-class ArticleAuthor(Orderable):
-    """An author of an article, in order."""
-
-    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_authors")
-    author = models.ForeignKey("articles.Author", on_delete=models.PROTECT, related_name="article_authors")
-
-    api_fields = [APIField("author", writable=True)]
-    panels = [FieldPanel("author")]
-
-
-class ArticleReviewer(Orderable):
-    """Somebody who has reviewed an article."""
-
-    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_reviewers")
-    author = models.ForeignKey(
-        "articles.Author", verbose_name=_("reviewer"), on_delete=models.PROTECT, related_name="article_reviewers"
-    )
-
-    panels = [FieldPanel("author")]
-
-
-class ArticleTopic(Orderable):
-    """A topic of an article, in order."""
-
-    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_topics")
-    topic = models.ForeignKey("articles.Topic", on_delete=models.PROTECT, related_name="article_topics")
-
-    api_fields = [APIField("topic", writable=True)]
-    panels = [FieldPanel("topic")]
-
-
-class RelatedArticle(Orderable):
-    """Another article that readers of this one may want."""
-
-    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="related_articles")
-    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
-
-    api_fields = [APIField("article", writable=True)]
-    panels = [FieldPanel("article")]
-
-
-class ChangeNote(models.Model):
-    """What changed for readers, and when."""
-
-    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="change_notes")
-    at = models.DateTimeField(_("date"))
-    note = models.CharField(max_length=300)
-
-    api_fields = [APIField("at", writable=True), APIField("note", writable=True)]
-    panels = [FieldPanel("at"), FieldPanel("note")]
-
-    class Meta:
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return self.note

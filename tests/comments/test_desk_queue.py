@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from wagtail.models import GroupPagePermission, Page
 
 import comments.models
-from articles.models.pages import ArticleTopic
+from articles.models import ArticleTopic
 from articles.models.topics import Topic
 from comments import actions, readers, standing
 from comments.models import ReaderComment, SavedFilter, Status, Trust
